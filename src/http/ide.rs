@@ -1,0 +1,161 @@
+//! The IDE: GraphiQL from the binary itself, so that it works where only this server can be reached.
+
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use sha2::{Digest, Sha256};
+
+/// The query that the IDE opens and runs on a first visit; the README shows the same one.
+pub const FIRST_QUERY: &str = include_str!("ide/first.graphql");
+
+/// Scripts and data come from this server alone. Styles may be inline, since GraphiQL's dialogs set some.
+const CONTENT_SECURITY_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+     font-src data:; img-src 'self' data:; connect-src 'self'; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
+
+/// A file that the IDE consists of.
+struct File {
+    path: &'static str,
+    content_type: HeaderValue,
+    etag: HeaderValue,
+    bytes: &'static [u8],
+}
+
+impl File {
+    fn new(path: &'static str, content_type: &'static str, bytes: &'static [u8]) -> Self {
+        let etag = format!("\"{:x}\"", Sha256::digest(bytes));
+        Self {
+            path,
+            content_type: HeaderValue::from_static(content_type),
+            etag: HeaderValue::try_from(etag).expect("a quoted hexadecimal number is a header"),
+            bytes,
+        }
+    }
+
+    /// The file, or nothing but its tag to a browser that has it.
+    fn answer(&self, request: &HeaderMap) -> Response {
+        let headers = [
+            (header::CONTENT_TYPE, self.content_type.clone()),
+            (header::ETAG, self.etag.clone()),
+            // Asked again each time, so that no one sees an old IDE on a new server.
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+            (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+            (
+                header::X_CONTENT_TYPE_OPTIONS,
+                HeaderValue::from_static("nosniff"),
+            ),
+            (
+                header::REFERRER_POLICY,
+                HeaderValue::from_static("no-referrer"),
+            ),
+        ];
+        if self.is_known(request) {
+            return (StatusCode::NOT_MODIFIED, headers).into_response();
+        }
+        (headers, self.bytes).into_response()
+    }
+
+    fn is_known(&self, request: &HeaderMap) -> bool {
+        request
+            .get_all(header::IF_NONE_MATCH)
+            .iter()
+            .filter_map(|tags| tags.to_str().ok())
+            .flat_map(|tags| tags.split(','))
+            .map(|tag| tag.trim().trim_start_matches("W/"))
+            .any(|tag| tag == "*" || self.etag == tag)
+    }
+}
+
+/// The page first, then what it loads.
+static FILES: LazyLock<[File; 9]> = LazyLock::new(|| {
+    const CSS: &str = "text/css; charset=utf-8";
+    const GRAPHQL: &str = "application/graphql; charset=utf-8";
+    const HTML: &str = "text/html; charset=utf-8";
+    const JS: &str = "text/javascript; charset=utf-8";
+    const SVG: &str = "image/svg+xml";
+    [
+        File::new("/", HTML, include_bytes!("ide/index.html")),
+        File::new("/ide/boot.js", JS, include_bytes!("ide/boot.js")),
+        File::new("/ide/first.graphql", GRAPHQL, FIRST_QUERY.as_bytes()),
+        File::new(
+            "/ide/graphiql.min.css",
+            CSS,
+            include_bytes!("ide/graphiql.min.css"),
+        ),
+        File::new(
+            "/ide/graphiql.min.js",
+            JS,
+            include_bytes!("ide/graphiql.min.js"),
+        ),
+        File::new("/ide/icon.svg", SVG, include_bytes!("ide/icon.svg")),
+        File::new("/ide/page.css", CSS, include_bytes!("ide/page.css")),
+        File::new(
+            "/ide/react-dom.production.min.js",
+            JS,
+            include_bytes!("ide/react-dom.production.min.js"),
+        ),
+        File::new(
+            "/ide/react.production.min.js",
+            JS,
+            include_bytes!("ide/react.production.min.js"),
+        ),
+    ]
+});
+
+/// The IDE's page at `/` and its files under `/ide/`.
+pub fn routes<S>() -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    FILES.iter().fold(Router::new(), |router, file| {
+        router.route(
+            file.path,
+            get(async move |request: HeaderMap| file.answer(&request)),
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FILES;
+
+    /// The text of those files that we wrote, and of the style sheet, which could import others.
+    fn texts() -> impl Iterator<Item = (&'static str, &'static str)> {
+        FILES
+            .iter()
+            .filter(|file| !file.path.ends_with(".min.js"))
+            .map(|file| {
+                (
+                    file.path,
+                    str::from_utf8(file.bytes).expect("text is UTF-8"),
+                )
+            })
+    }
+
+    #[test]
+    fn no_file_names_another_host() {
+        for (path, text) in texts() {
+            let text = text.replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
+            assert!(!text.contains("://") && !text.contains("url(//"), "{path}");
+        }
+    }
+
+    #[test]
+    fn whatever_the_page_loads_is_served() {
+        let (_, page) = texts().next().expect("the page is the first file");
+        let loaded: Vec<_> = page
+            .split(['"', '\''])
+            .filter(|value| value.starts_with("ide/"))
+            .map(|value| format!("/{value}"))
+            .collect();
+        assert!(loaded.len() > 5, "{loaded:?}");
+        for path in loaded {
+            assert!(FILES.iter().any(|file| file.path == path), "{path}");
+        }
+    }
+}
