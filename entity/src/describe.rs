@@ -26,12 +26,12 @@ pub enum Kind {
     Date,
     /// `timestamptz`, an instant
     Instant,
-    /// A PostgreSQL enum of this name
+    /// A native enum of this name
     Enum(&'static str),
 }
 
 impl Kind {
-    /// The name of the type in PostgreSQL.
+    /// The name of the type in SQL.
     #[must_use]
     pub fn sql(self) -> &'static str {
         match self {
@@ -64,6 +64,8 @@ pub struct Column {
 /// A foreign key: this table's column holds the id of a row of another table.
 #[derive(Clone, Debug)]
 pub struct Reference {
+    /// The table that holds the column.
+    pub from: String,
     /// The column that holds the id.
     pub column: String,
     /// The table referred to.
@@ -115,7 +117,9 @@ impl Table {
             name: E::default().as_str(),
             doc: E::Model::DOCS,
             columns,
-            references: E::Relation::iter().filter_map(|r| reference(&r.def())).collect(),
+            references: E::Relation::iter()
+                .filter_map(|r| reference(&r.def()))
+                .collect(),
         }
     }
 
@@ -149,6 +153,7 @@ fn codelist(name: &str) -> Option<&'static Codelist> {
 #[must_use]
 pub fn reference(def: &RelationDef) -> Option<Reference> {
     (def.rel_type == RelationType::HasOne && !def.is_owner).then(|| Reference {
+        from: table_name(&def.from_tbl),
         column: identity(&def.from_col),
         table: table_name(&def.to_tbl),
         on_delete: def.on_delete,
@@ -156,7 +161,10 @@ pub fn reference(def: &RelationDef) -> Option<Reference> {
 }
 
 fn identity(id: &Identity) -> String {
-    id.iter().map(|i| i.inner().into_owned()).collect::<Vec<_>>().join(",")
+    id.iter()
+        .map(|i| i.inner().into_owned())
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 fn table_name(table: &TableRef) -> String {
@@ -175,7 +183,7 @@ pub struct Code {
     pub doc: &'static str,
 }
 
-/// An enum of the domain: a PostgreSQL enum and a GraphQL enum at once.
+/// An enum of the domain: a native enum of the database and a GraphQL enum at once.
 #[derive(Clone, Debug)]
 pub struct Codelist {
     /// Name of the type in the database, `snake_case`.
@@ -184,7 +192,7 @@ pub struct Codelist {
     pub type_name: &'static str,
     /// Meaning.
     pub doc: &'static str,
-    /// Values in their order, which is also PostgreSQL's sort order.
+    /// Values in their order, which is also the sort order of the database.
     pub codes: Vec<Code>,
 }
 
@@ -197,8 +205,16 @@ impl Codelist {
     {
         let codes = <T as Iterable>::iter()
             .zip(T::FIELD_DOCS)
-            .map(|(value, doc)| Code { code: value.to_value(), doc })
+            .map(|(value, doc)| Code {
+                code: value.to_value(),
+                doc,
+            })
             .collect();
-        Self { name, type_name, doc: T::DOCS, codes }
+        Self {
+            name,
+            type_name,
+            doc: T::DOCS,
+            codes,
+        }
     }
 }

@@ -1,27 +1,24 @@
 //! The nouns of Sixiang: what a column is, means and is called is said here, once.
 
-use std::sync::LazyLock;
-
+pub mod approval;
+pub mod department;
 pub mod describe;
 pub mod division;
+pub mod field_visit;
+pub mod field_visit_leader;
+pub mod indicator;
+pub mod investment_plan;
+pub mod leader;
+pub mod milestone;
+pub mod observation;
+pub mod problem;
+pub mod progress_report;
 pub mod project;
+mod registry;
+pub mod target;
+pub mod task_force;
+pub mod task_force_department;
+pub mod task_force_member;
 
-pub use describe::{Code, Codelist, Kind, Reference, Table};
-
-/// Every enum of the domain.
-pub fn codelists() -> &'static [Codelist] {
-    static ALL: LazyLock<Vec<Codelist>> = LazyLock::new(|| {
-        vec![
-            Codelist::of::<project::ProjectStatus>("project_status", "ProjectStatus"),
-            Codelist::of::<project::ProjectStage>("project_stage", "ProjectStage"),
-        ]
-    });
-    &ALL
-}
-
-/// Every table of the domain, in an order in which each follows those that it refers to.
-pub fn tables() -> &'static [Table] {
-    static ALL: LazyLock<Vec<Table>> =
-        LazyLock::new(|| vec![Table::of::<division::Entity>(), Table::of::<project::Entity>()]);
-    &ALL
-}
+pub use describe::{Code, Codelist, Column, Kind, Reference, Table};
+pub use registry::{codelists, comments, tables};

@@ -130,6 +130,30 @@ pub enum Relation {
         on_delete = "Restrict"
     )]
     Division,
+    /// Task force that drives the project.
+    #[sea_orm(
+        belongs_to = "super::task_force::Entity",
+        from = "Column::TaskForceId",
+        to = "super::task_force::Column::Id",
+        on_delete = "Restrict"
+    )]
+    TaskForce,
+    /// Department that owns the project.
+    #[sea_orm(
+        belongs_to = "super::department::Entity",
+        from = "Column::OwnerDepartmentId",
+        to = "super::department::Column::Id",
+        on_delete = "Restrict"
+    )]
+    OwnerDepartment,
+    /// Leader in whose care the project is.
+    #[sea_orm(
+        belongs_to = "super::leader::Entity",
+        from = "Column::ResponsibleLeaderId",
+        to = "super::leader::Column::Id",
+        on_delete = "Restrict"
+    )]
+    ResponsibleLeader,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
