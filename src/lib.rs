@@ -1,1 +1,17 @@
-//! x
+//! Sixiang: GraphQL over leaders, task forces, projects, field visits and indicators, compiled to SQL.
+//!
+//! The way of a request: [`http`] takes it, [`query`] finds or makes its plan against the [`schema`], fetches one
+//! statement a level from the [`database`] and writes the rows as JSON. [`command`] starts all of that as [`config`]
+//! says; [`demo`] fills an empty database.
+
+pub mod clock;
+pub mod command;
+pub mod config;
+pub mod database;
+pub mod demo;
+pub mod error;
+pub mod http;
+pub mod query;
+pub mod schema;
+
+pub use command::run;

@@ -20,6 +20,29 @@ pub enum ProjectHealth {
     OffTrack,
 }
 
+/// Health of a project that also tells when nothing current is known. 健康度（含时效）
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, Documented, DocumentedFields,
+)]
+#[sea_orm(rs_type = "String", db_type = "Enum", enum_name = "project_health_with_age")]
+pub enum ProjectHealthWithAge {
+    /// Goes by plan. 正常
+    #[sea_orm(string_value = "ON_TRACK")]
+    OnTrack,
+    /// May miss the plan unless something is done. 有风险
+    #[sea_orm(string_value = "AT_RISK")]
+    AtRisk,
+    /// Misses the plan. 滞后
+    #[sea_orm(string_value = "OFF_TRACK")]
+    OffTrack,
+    /// The latest report is too old to speak for today. 已过期
+    #[sea_orm(string_value = "OUTDATED")]
+    Outdated,
+    /// Nothing was ever reported. 无报告
+    #[sea_orm(string_value = "NO_UPDATE")]
+    NoUpdate,
+}
+
 /// How far a project had come at the end of a period. 进度报告
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Documented, DocumentedFields)]
 #[sea_orm(table_name = "progress_report")]

@@ -32,6 +32,10 @@ pub fn codelists() -> &'static [Codelist] {
             Codelist::of::<approval::ApprovalElement>("approval_element", "ApprovalElement"),
             Codelist::of::<approval::ApprovalStatus>("approval_status", "ApprovalStatus"),
             Codelist::of::<progress_report::ProjectHealth>("project_health", "ProjectHealth"),
+            Codelist::of::<progress_report::ProjectHealthWithAge>(
+                "project_health_with_age",
+                "ProjectHealthWithAge",
+            ),
             Codelist::of::<field_visit::VisitKind>("visit_kind", "VisitKind"),
             Codelist::of::<field_visit::SiteKind>("site_kind", "SiteKind"),
             Codelist::of::<field_visit_leader::VisitRole>("visit_role", "VisitRole"),

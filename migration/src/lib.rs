@@ -23,6 +23,7 @@ mod m20261123_000015_create_indicator;
 mod m20261123_000016_create_target;
 mod m20261123_000017_create_observation;
 mod m20261123_000018_create_demo_seed;
+mod m20261123_000019_create_project_health_with_age;
 
 pub use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             m20261123_000016_create_target::MIGRATION,
             m20261123_000017_create_observation::MIGRATION,
             m20261123_000018_create_demo_seed::MIGRATION,
+            m20261123_000019_create_project_health_with_age::MIGRATION,
         ]
         .into_iter()
         .map(|migration| Box::new(migration) as Box<dyn MigrationTrait>)

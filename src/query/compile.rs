@@ -1,0 +1,325 @@
+//! Compiles a validated operation into a plan: one level, one statement.
+
+use std::sync::Arc;
+
+use async_graphql::{
+    parser::types::{Field, OperationDefinition, SelectionSet},
+};
+use async_graphql_value::Value;
+use entity::Kind;
+
+use super::{
+    connection::Request,
+    plan::{
+        Check, Child, Encoding, Level, NodeKind, Out, Page, Plan, Root, RootValue, Source, member,
+    },
+    selection::{Context, Selected},
+    sql::{Row, Statement},
+    value::Scalar,
+    variables::{Variables, kinds},
+};
+use crate::{
+    config::PageLimits,
+    error::{Code, Fault},
+    schema::{
+        names,
+        room::{Link, Relation, Room},
+        rooms,
+    },
+};
+
+/// Most objects that `nodes` answers at once.
+const MAX_NODES: usize = 100;
+
+/// Compiles one operation.
+#[derive(Debug)]
+pub(crate) struct Compiler<'a> {
+    pub(crate) context: Context<'a>,
+    pub(crate) variables: &'a Variables<'a>,
+    pub(crate) limits: PageLimits,
+    pub(crate) pages: Vec<Page>,
+    pub(crate) checks: Vec<Check>,
+    levels: usize,
+}
+
+/// What the rows of one level are asked for, gathered while the selection is read.
+#[derive(Debug, Default)]
+pub(crate) struct Select {
+    /// The select list; its first entry is column 1 of a row.
+    pub(crate) columns: Vec<String>,
+    /// Joins of folded to-one relations.
+    pub(crate) joins: String,
+    /// Levels below.
+    pub(crate) children: Vec<Child>,
+}
+
+impl Select {
+    /// A select list that begins with the row's own id.
+    pub(crate) fn of(row: &Row) -> Self {
+        Self { columns: vec![row.column("id")], ..Self::default() }
+    }
+
+    /// The column of an expression, added when it is new.
+    pub(crate) fn column(&mut self, sql: String) -> usize {
+        let found = self.columns.iter().position(|c| *c == sql);
+        1 + found.unwrap_or_else(|| {
+            self.columns.push(sql);
+            self.columns.len() - 1
+        })
+    }
+}
+
+/// The SQL that reads a value of a kind from an expression: enums leave as text.
+pub(crate) fn readable(kind: Kind, sql: String) -> String {
+    if matches!(kind, Kind::Enum(_)) { format!("{sql}::text") } else { sql }
+}
+
+impl<'a> Compiler<'a> {
+    /// Compiles an operation.
+    ///
+    /// # Errors
+    /// When an argument does not fit, by its code.
+    pub(crate) fn compile(
+        context: Context<'a>,
+        operation: &'a OperationDefinition,
+        limits: PageLimits,
+    ) -> Result<Plan, Fault> {
+        let mut compiler = Self {
+            context,
+            variables: context.variables,
+            limits,
+            pages: Vec::new(),
+            checks: Vec::new(),
+            levels: 0,
+        };
+        let mut roots = Vec::new();
+        for selected in context.collect(&[&operation.selection_set.node], "Query")? {
+            let value = compiler.root(&selected)?;
+            roots.push(Root { key: selected.key.into(), value });
+        }
+        let introspects = roots.iter().any(|r| matches!(r.value, RootValue::Introspection));
+        Ok(Plan {
+            roots,
+            pages: compiler.pages,
+            checks: compiler.checks,
+            statements: compiler.levels,
+            introspects,
+        })
+    }
+
+    fn root(&mut self, selected: &Selected<'a>) -> Result<RootValue, Fault> {
+        let name = selected.name();
+        match name {
+            "__typename" => return Ok(RootValue::Raw("\"Query\"".into())),
+            "__schema" | "__type" => return Ok(RootValue::Introspection),
+            "node" | "nodes" => return self.nodes(selected),
+            _ => {}
+        }
+        for room in rooms::all() {
+            if room.many == name {
+                let request = Request::root(room, selected);
+                let (level, connection) = self.connection(request)?;
+                return Ok(RootValue::Connection { level, connection });
+            }
+            if room.one == name {
+                let id = required(selected.field, "id")?;
+                return self.one(room, selected, "id", Scalar::Id(Some(room.tag)), id, None);
+            }
+            if let Some(key) = room.key
+                && names::by_key(&room.one, key) == name
+            {
+                let argument = names::camel(key);
+                let value = required(selected.field, &argument)?;
+                let kind = room.table.column(key).map_or(Kind::Text, |c| c.kind);
+                let missing = format!(
+                    "No {} has this {argument}. List them with {} {{ nodes {{ {argument} }} }}.",
+                    room.type_name, room.many
+                );
+                return self.one(room, selected, key, Scalar::Value(kind), value, Some(missing));
+            }
+        }
+        Err(Fault::new(Code::ValidationFailed, format!("There is no field {name} on Query.")))
+    }
+
+    fn one(
+        &mut self,
+        room: &'static Room,
+        selected: &Selected<'a>,
+        column: &str,
+        scalar: Scalar,
+        value: &Value,
+        missing: Option<String>,
+    ) -> Result<RootValue, Fault> {
+        let at = format!("{}.{}", selected.name(), names::camel(column));
+        let value = self.resolved(value).unwrap_or(Value::Null);
+        let source = self.source(scalar, &value, &at)?;
+        let mut statement = Statement::default();
+        let row = Row::new(room, statement.alias('t'));
+        let parameter = statement.bind(scalar.kind(), source);
+        let mut select = Select::of(&row);
+        let outs = self.node(&mut statement, &mut select, &row, &selected.sets)?;
+        let sql = format!(
+            "SELECT 1::bigint, {} FROM {} {}{} WHERE {} = {parameter}",
+            select.columns.join(", "),
+            room.table.name,
+            row.alias,
+            select.joins,
+            row.column(column),
+        );
+        let level = self.level(sql, statement, select);
+        Ok(RootValue::One { level, outs, missing })
+    }
+
+    fn nodes(&mut self, selected: &Selected<'a>) -> Result<RootValue, Fault> {
+        let single = selected.name() == "node";
+        let argument = if single { "id" } else { "ids" };
+        let at = format!("{}.{argument}", selected.name());
+        let value = self.resolved(required(selected.field, argument)?).unwrap_or(Value::Null);
+        let ids = self.list_source(Scalar::Value(Kind::Text), &value, &at)?;
+        let tags = self.kinds_of(&value)?;
+        let mut kinds = Vec::new();
+        for room in rooms::all().iter().filter(|r| tags.contains(&r.tag)) {
+            let mut statement = Statement::default();
+            let keys = statement.bind_list(Kind::Uuid, Source::Keys);
+            let row = Row::new(room, statement.alias('t'));
+            let mut select = Select::of(&row);
+            let outs = self.node(&mut statement, &mut select, &row, &selected.sets)?;
+            let sql = format!(
+                "SELECT k.o, {} FROM unnest({keys}) WITH ORDINALITY k(id, o) JOIN {} {} ON {} = k.id{}",
+                select.columns.join(", "),
+                room.table.name,
+                row.alias,
+                row.column("id"),
+                select.joins,
+            );
+            let level = self.level(sql, statement, select);
+            kinds.push(NodeKind { tag: room.tag, level, outs });
+        }
+        Ok(RootValue::Nodes { ids, single, kinds })
+    }
+
+    /// The kinds among the ids of a `nodes` field, which shape its plan.
+    fn kinds_of(&self, ids: &Value) -> Result<Vec<crate::schema::ids::Tag>, Fault> {
+        let json = match ids {
+            Value::Variable(name) => self.variables.values.get(name).cloned().unwrap_or_default(),
+            Value::List(items) => serde_json::Value::Array(
+                items.iter().map(|item| self.id_text(item)).collect(),
+            ),
+            one => self.id_text(one),
+        };
+        if json.as_array().is_some_and(|ids| ids.len() > MAX_NODES) {
+            return Err(Fault::new(
+                Code::ValueTooLong,
+                format!("nodes takes at most {MAX_NODES} ids; send several requests."),
+            ));
+        }
+        kinds(&json)
+    }
+
+    fn id_text(&self, id: &Value) -> serde_json::Value {
+        match id {
+            Value::Variable(name) => self.variables.values.get(name).cloned().unwrap_or_default(),
+            Value::String(text) => text.clone().into(),
+            _ => serde_json::Value::Null,
+        }
+    }
+
+    /// The fields of a row's object; what they need goes into the select list.
+    pub(crate) fn node(
+        &mut self,
+        statement: &mut Statement,
+        select: &mut Select,
+        row: &Row,
+        sets: &[&'a SelectionSet],
+    ) -> Result<Vec<Out>, Fault> {
+        let room = row.room;
+        let mut outs = Vec::new();
+        for selected in self.context.collect(sets, room.type_name)? {
+            let (key, name) = (member(selected.key), selected.name());
+            if name == "__typename" {
+                outs.push(Out::Raw(typename(&key, room.type_name)));
+            } else if name == "id" {
+                let column = select.column(row.column("id"));
+                outs.push(Out::Value { key, column, encoding: Encoding::Id(room.tag) });
+            } else if let Some(field) = room.field(name) {
+                let kind = field.column.kind;
+                let column = select.column(readable(kind, row.column(field.column.name)));
+                outs.push(Out::Value { key, column, encoding: Encoding::Plain(kind) });
+            } else if let Some(computed) = room.computation(name) {
+                let arguments = selected.field;
+                let argument = |n: &str| arguments.get_argument(n).map(|v| &v.node);
+                let sql = self.computed(statement, row, computed, &argument, name)?;
+                let column = select.column(readable(computed.kind, sql));
+                outs.push(Out::Value { key, column, encoding: Encoding::Plain(computed.kind) });
+            } else if let Some(relation) = room.relation(name) {
+                outs.push(self.relation(statement, select, row, relation, &selected)?);
+            } else {
+                return Err(Fault::new(
+                    Code::ValidationFailed,
+                    format!("There is no field {name} on {}.", room.type_name),
+                ));
+            }
+        }
+        Ok(outs)
+    }
+
+    fn relation(
+        &mut self,
+        statement: &mut Statement,
+        select: &mut Select,
+        row: &Row,
+        relation: &'static Relation,
+        selected: &Selected<'a>,
+    ) -> Result<Out, Fault> {
+        let key = member(selected.key);
+        let room = rooms::by_table(&relation.target);
+        if let Link::Reference { column } = &relation.link {
+            // To-one relations are folded into the statement of their parent: one round trip less, and a page is
+            // joined after it was cut, so that only its own rows are looked up.
+            let alias = statement.alias('j');
+            select.joins += &format!(
+                " LEFT JOIN {} {alias} ON {alias}.id = {}",
+                room.table.name,
+                row.column(column.name)
+            );
+            let target = Row::new(room, alias);
+            let presence = select.column(target.column("id"));
+            let outs = self.node(statement, select, &target, &selected.sets)?;
+            return Ok(Out::Inline { key, presence, outs });
+        }
+        let owner = select.column(row.column("id"));
+        let (level, connection) = self.connection(Request::relation(relation, room, selected))?;
+        let child = select.children.len();
+        select.children.push(Child { key: owner, level });
+        Ok(Out::Connection { key, child, connection })
+    }
+
+    /// Closes a level.
+    pub(crate) fn level(
+        &mut self,
+        sql: String,
+        statement: Statement,
+        select: Select,
+    ) -> Level {
+        self.levels += 1;
+        Level {
+            sql: Arc::from(sql),
+            slots: statement.slots,
+            children: select.children,
+        }
+    }
+}
+
+/// `"key":"Type"`
+pub(crate) fn typename(key: &[u8], type_name: &str) -> Box<[u8]> {
+    [key, b"\"", type_name.as_bytes(), b"\""].concat().into()
+}
+
+fn required<'f>(field: &'f Field, argument: &str) -> Result<&'f Value, Fault> {
+    field.get_argument(argument).map(|v| &v.node).ok_or_else(|| {
+        Fault::new(
+            Code::InvalidArgument,
+            format!("{} needs the argument {argument}.", field.name.node),
+        )
+    })
+}

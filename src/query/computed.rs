@@ -1,0 +1,102 @@
+//! Computed fields: a room's SQL with the row, the calendar and the arguments put in.
+
+use async_graphql_value::Value;
+use entity::Kind;
+
+use super::{
+    compile::Compiler,
+    plan::Source,
+    sql::{Row, Statement},
+    value::Scalar,
+};
+use crate::{
+    error::{Code, Fault},
+    schema::room::{ArgumentKind, Computed},
+};
+
+/// Gives the value of an argument by its name; `None` when it was not given.
+pub(crate) type Arguments<'f> = dyn Fn(&str) -> Option<&'f Value> + 'f;
+
+impl Compiler<'_> {
+    /// The SQL of a computed field of a row.
+    pub(crate) fn computed(
+        &self,
+        statement: &mut Statement,
+        row: &Row,
+        computed: &Computed,
+        arguments: &Arguments<'_>,
+        at: &str,
+    ) -> Result<String, Fault> {
+        for argument in computed.arguments.iter().filter(|a| a.required) {
+            if !self.given(arguments, argument.name) {
+                return Err(Fault::new(
+                    Code::InvalidArgument,
+                    format!("{at} needs the argument {}.", argument.name),
+                ));
+            }
+        }
+        let mut sql = String::from("(");
+        let mut rest = computed.sql;
+        while let Some((before, optional)) = rest.split_once("[[") {
+            sql += &self.fill(statement, row, computed, arguments, before, at)?;
+            let (inside, after) = optional.split_once("]]").unwrap_or((optional, ""));
+            let complete = placeholders(inside).all(|name| {
+                let name = name.split('.').next().unwrap_or(name);
+                computed.arguments.iter().all(|a| a.name != name)
+                    || self.given(arguments, name)
+            });
+            if complete {
+                sql += &self.fill(statement, row, computed, arguments, inside, at)?;
+            }
+            rest = after;
+        }
+        sql += &self.fill(statement, row, computed, arguments, rest, at)?;
+        sql.push(')');
+        Ok(sql)
+    }
+
+    fn given(&self, arguments: &Arguments<'_>, name: &str) -> bool {
+        let value = arguments(name).and_then(|value| self.variables.resolve(value));
+        value.is_some_and(|value| *value != Value::Null)
+    }
+
+    fn fill(
+        &self,
+        statement: &mut Statement,
+        row: &Row,
+        computed: &Computed,
+        arguments: &Arguments<'_>,
+        template: &str,
+        at: &str,
+    ) -> Result<String, Fault> {
+        let mut sql = String::with_capacity(template.len() + 32);
+        let mut rest = template;
+        while let Some((before, placeholder)) = rest.split_once('{') {
+            sql += before;
+            let (name, after) = placeholder.split_once('}').unwrap_or((placeholder, ""));
+            rest = after;
+            match name {
+                "t" => sql += &row.alias,
+                "today" => sql += &statement.bind(Kind::Date, Source::Today),
+                _ => {
+                    let (name, bound) = name.split_once('.').unwrap_or((name, ""));
+                    let argument = computed.arguments.iter().find(|a| a.name == name);
+                    let value = arguments(name).and_then(|v| self.variables.resolve(v));
+                    let (Some(argument), Some(value)) = (argument, value) else { continue };
+                    let scalar = match (argument.kind, bound) {
+                        (ArgumentKind::Value(kind), _) => Scalar::Value(kind),
+                        (ArgumentKind::Period, "start") => Scalar::PeriodStart,
+                        (ArgumentKind::Period, _) => Scalar::PeriodEnd,
+                    };
+                    let source = self.source(scalar, &value, &format!("{at}.{name}"))?;
+                    sql += &statement.bind(scalar.kind(), source);
+                }
+            }
+        }
+        Ok(sql + rest)
+    }
+}
+
+fn placeholders(template: &str) -> impl Iterator<Item = &str> {
+    template.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name))
+}

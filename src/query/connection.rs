@@ -1,0 +1,392 @@
+//! Compiles a connection: its page, count and aggregates as one statement for all parents.
+
+use async_graphql::{parser::types::Field};
+use entity::Kind;
+
+use super::{
+    compile::{Compiler, Select, readable, typename},
+    order::{Order, order_by},
+    page::{behind, null_mask, order_tag},
+    plan::{
+        Connection, ConnectionPart, EdgePart, Encoding, Level, Out, Page, PageInfoPart, Source,
+        member,
+    },
+    selection::Selected,
+    sql::{self, Row, Rows, Statement},
+    value::Scalar,
+};
+use async_graphql_value::Value;
+use crate::{
+    error::{Code, Fault},
+    schema::{
+        names,
+        room::{Key, Relation, Room},
+    },
+};
+
+/// A connection as it stands in the document.
+pub(crate) struct Request<'s, 'a> {
+    room: &'static Room,
+    relation: Option<&'static Relation>,
+    order: &'static [Key],
+    selected: &'s Selected<'a>,
+}
+
+impl<'s, 'a> Request<'s, 'a> {
+    /// All rows of a room.
+    pub(crate) fn root(room: &'static Room, selected: &'s Selected<'a>) -> Self {
+        Self { room, relation: None, order: &room.order, selected }
+    }
+
+    /// The rows that a relation leads to.
+    pub(crate) fn relation(
+        relation: &'static Relation,
+        room: &'static Room,
+        selected: &'s Selected<'a>,
+    ) -> Self {
+        let order = if relation.order.is_empty() { &room.order } else { &relation.order };
+        Self { room, relation: Some(relation), order, selected }
+    }
+
+    fn field(&self) -> &'a Field {
+        self.selected.field
+    }
+
+    fn argument(&self, name: &str) -> Option<&'a Value> {
+        self.field().get_argument(name).map(|v| &v.node)
+    }
+}
+
+/// What a connection's page is cut by.
+struct Cut {
+    index: usize,
+    backward: bool,
+    behind: Option<String>,
+}
+
+impl<'a> Compiler<'a> {
+    /// Compiles a connection.
+    pub(crate) fn connection(
+        &mut self,
+        request: Request<'_, 'a>,
+    ) -> Result<(Level, Connection), Fault> {
+        let at = request.selected.name();
+        let mut statement = Statement::default();
+        let rows = match request.relation {
+            None => sql::all(request.room, &mut statement),
+            Some(relation) => {
+                // Parameter 1 of every level below the first: the keys of its parents.
+                statement.bind_list(Kind::Uuid, Source::Keys);
+                sql::related(relation, request.room, "k.id", &mut statement)
+            }
+        };
+        let filter = match request.argument("filter").and_then(|v| self.resolved(v)) {
+            None | Some(Value::Null) => None,
+            Some(value) => self.filter(&mut statement, &rows.row, &value, &format!("{at}.filter"))?,
+        };
+        let order_at = format!("{at}.orderBy");
+        let order = request.argument("orderBy");
+        let order = self.order(&mut statement, &rows.row, order, request.order, &order_at)?;
+        let cut = self.cut(&mut statement, &request, &order)?;
+
+        let page_row = page_row(&rows.row);
+        let mut select = Select::of(&page_row);
+        let mut totals = Vec::new();
+        let parts = self.parts(&mut statement, &mut select, &mut totals, &request, &page_row, &rows.row)?;
+        let paged = parts.iter().any(|p| {
+            matches!(
+                p,
+                ConnectionPart::Edges(..) | ConnectionPart::Nodes(..) | ConnectionPart::PageInfo(..)
+            )
+        });
+        if paged && wants_cursor(&parts) {
+            let keys = order.keys.iter().enumerate();
+            let columns = keys
+                .map(|(i, key)| select.column(readable(key.kind, format!("{}.k{i}", page_row.alias))))
+                .collect();
+            if let Some(page) = self.pages.get_mut(cut.index) {
+                page.columns = columns;
+            }
+        }
+        let condition = [rows.condition.clone(), filter].into_iter().flatten().collect::<Vec<_>>();
+        let page = paged.then(|| page_sql(&rows, &page_row, &condition, &order, &cut, &select, &mut statement));
+        let totals = (!totals.is_empty()).then(|| {
+            let columns: Vec<_> =
+                totals.iter().enumerate().map(|(i, sql)| format!("{sql} AS a{i}")).collect();
+            let columns = columns.join(", ");
+            let condition = where_clause(&condition);
+            (totals.len(), format!("SELECT {columns} FROM {}{condition}", rows.from))
+        });
+        let text = statement_sql(request.relation.is_some(), page.as_deref(), &select, totals);
+        let connection = Connection {
+            parts,
+            page: paged.then_some(cut.index),
+            totals: 1 + select.columns.len(),
+        };
+        Ok((self.level(text, statement, select), connection))
+    }
+
+    fn cut(
+        &mut self,
+        statement: &mut Statement,
+        request: &Request<'_, 'a>,
+        order: &Order,
+    ) -> Result<Cut, Fault> {
+        let at = request.selected.name();
+        let given = |name: &str| {
+            request
+                .argument(name)
+                .and_then(|v| self.resolved(v))
+                .filter(|value| *value != Value::Null)
+        };
+        let (first, last) = (given("first"), given("last"));
+        let (after, before) = (given("after"), given("before"));
+        let backward = last.is_some() || (before.is_some() && first.is_none());
+        let conflict = (first.is_some() && last.is_some())
+            || (after.is_some() && before.is_some())
+            || (backward && after.is_some())
+            || (first.is_some() && before.is_some());
+        if conflict {
+            return Err(Fault::new(
+                Code::ConflictingPageArguments,
+                format!("{at} takes first with after, or last with before, not a mixture of both."),
+            ));
+        }
+        let size_name = if backward { "last" } else { "first" };
+        let size_at = format!("{at}.{size_name}");
+        let size = first.or(last);
+        let size = size
+            .map(|value| self.source(Scalar::Value(Kind::Integer), &value, &size_at))
+            .transpose()?;
+        let cursor_at = format!("{at}.{}", if backward { "before" } else { "after" });
+        let index = self.pages.len();
+        let cursor = after.or(before);
+        let mut condition = None;
+        let mut source = None;
+        if let Some(cursor) = cursor {
+            let json = match &cursor {
+                Value::Variable(name) => self.variables.values.get(name).cloned().unwrap_or_default(),
+                Value::String(text) => text.clone().into(),
+                _ => serde_json::Value::Null,
+            };
+            let mask = null_mask(&json)?;
+            let is_null: Vec<_> = mask.iter().map(|m| *m == 2).collect();
+            condition = Some(behind(statement, &order.keys, index, &is_null, backward));
+            // A cursor may be longer than the texts of filters: its own check bounds it.
+            source = Some(match cursor {
+                Value::Variable(_) => {
+                    self.source(Scalar::Value(Kind::Text), &cursor, &cursor_at)?
+                }
+                _ => Source::Constant(super::value::Datum::Text(
+                    json.as_str().unwrap_or_default().to_owned(),
+                )),
+            });
+        }
+        self.pages.push(Page {
+            size,
+            at: size_at.into(),
+            backward,
+            cursor: source,
+            order: order_tag(request.room.type_name, &order.keys),
+            keys: order.keys.iter().map(|k| k.kind).collect(),
+            columns: Vec::new(),
+        });
+        Ok(Cut { index, backward, behind: condition })
+    }
+
+    fn parts(
+        &mut self,
+        statement: &mut Statement,
+        select: &mut Select,
+        totals: &mut Vec<String>,
+        request: &Request<'_, 'a>,
+        page_row: &Row,
+        row: &Row,
+    ) -> Result<Vec<ConnectionPart>, Fault> {
+        let type_name = names::connection(request.relation, request.room.type_name);
+        let mut parts = Vec::new();
+        for selected in self.context.collect(&request.selected.sets, &type_name.connection)? {
+            let key = member(selected.key);
+            parts.push(match selected.name() {
+                "__typename" => ConnectionPart::Raw(typename(&key, &type_name.connection)),
+                "nodes" => {
+                    ConnectionPart::Nodes(key, self.node(statement, select, page_row, &selected.sets)?)
+                }
+                "edges" => ConnectionPart::Edges(
+                    key,
+                    self.edges(statement, select, page_row, &selected, &type_name.edge)?,
+                ),
+                "pageInfo" => ConnectionPart::PageInfo(key, self.page_info(&selected)?),
+                "totalCount" => ConnectionPart::Total(key, total(totals, "count(*)".to_owned())),
+                "aggregate" => ConnectionPart::Aggregate(
+                    key,
+                    self.aggregate(statement, totals, row, &selected)?,
+                ),
+                other => {
+                    return Err(Fault::new(
+                        Code::ValidationFailed,
+                        format!("There is no field {other} on {}.", type_name.connection),
+                    ));
+                }
+            });
+        }
+        Ok(parts)
+    }
+
+    fn edges(
+        &mut self,
+        statement: &mut Statement,
+        select: &mut Select,
+        row: &Row,
+        selected: &Selected<'a>,
+        type_name: &str,
+    ) -> Result<Vec<EdgePart>, Fault> {
+        let mut parts = Vec::new();
+        for selected in self.context.collect(&selected.sets, type_name)? {
+            let key = member(selected.key);
+            parts.push(match selected.name() {
+                "__typename" => EdgePart::Out(Out::Raw(typename(&key, type_name))),
+                "cursor" => EdgePart::Cursor(key),
+                "node" => {
+                    EdgePart::Node(key, self.node(statement, select, row, &selected.sets)?)
+                }
+                name => {
+                    let edge = row.edge.as_ref();
+                    let found = edge.and_then(|e| Some((e, e.field(name)?)));
+                    let (edge, field) = found.ok_or_else(|| {
+                        Fault::new(
+                            Code::ValidationFailed,
+                            format!("There is no field {name} on {type_name}."),
+                        )
+                    })?;
+                    let kind = field.column.kind;
+                    let column = select.column(readable(kind, edge.column(field.column.name)));
+                    EdgePart::Out(Out::Value { key, column, encoding: Encoding::Plain(kind) })
+                }
+            });
+        }
+        Ok(parts)
+    }
+
+    fn page_info(&self, selected: &Selected<'a>) -> Result<Vec<PageInfoPart>, Fault> {
+        let selected = self.context.collect(&selected.sets, "PageInfo")?;
+        Ok(selected
+            .iter()
+            .map(|selected| {
+                let key = member(selected.key);
+                match selected.name() {
+                    "hasNextPage" => PageInfoPart::HasNext(key),
+                    "hasPreviousPage" => PageInfoPart::HasPrevious(key),
+                    "startCursor" => PageInfoPart::Start(key),
+                    "endCursor" => PageInfoPart::End(key),
+                    _ => PageInfoPart::Raw(typename(&key, "PageInfo")),
+                }
+            })
+            .collect())
+    }
+}
+
+/// The column of a total, added when it is new; counted from the first of the totals.
+pub(crate) fn total(totals: &mut Vec<String>, sql: String) -> usize {
+    totals.iter().position(|t| *t == sql).unwrap_or_else(|| {
+        totals.push(sql);
+        totals.len() - 1
+    })
+}
+
+/// The row as the page exports it: the same room under the page's alias, the link's columns under a prefix.
+fn page_row(row: &Row) -> Row {
+    let mut page = Row::new(row.room, "p");
+    page.edge = row.edge.clone().map(|edge| sql::Edge { alias: "p".to_owned(), prefix: "x_", ..edge });
+    page
+}
+
+fn wants_cursor(parts: &[ConnectionPart]) -> bool {
+    parts.iter().any(|part| match part {
+        ConnectionPart::Edges(_, parts) => parts.iter().any(|p| matches!(p, EdgePart::Cursor(_))),
+        ConnectionPart::PageInfo(_, parts) => {
+            parts.iter().any(|p| matches!(p, PageInfoPart::Start(_) | PageInfoPart::End(_)))
+        }
+        _ => false,
+    })
+}
+
+fn where_clause(conditions: &[String]) -> String {
+    if conditions.is_empty() {
+        String::new()
+    } else {
+        format!(" WHERE ({})", conditions.join(") AND ("))
+    }
+}
+
+/// The page of one owner: cut first, joined to its to-one relations after.
+fn page_sql(
+    rows: &Rows,
+    page: &Row,
+    conditions: &[String],
+    order: &Order,
+    cut: &Cut,
+    select: &Select,
+    statement: &mut Statement,
+) -> String {
+    let limit = statement.bind(Kind::BigInteger, Source::Limit(cut.index));
+    let mut inner = vec![format!("{}.*", rows.row.alias)];
+    if let Some(edge) = &rows.row.edge {
+        let fields = edge.relation.edge.iter().map(|f| f.column.name);
+        inner.extend(fields.map(|name| format!("{} AS x_{name}", edge.column(name))));
+    }
+    inner.extend(order.keys.iter().enumerate().map(|(i, key)| format!("{} AS k{i}", key.sql)));
+    let conditions = [conditions, cut.behind.as_slice()].concat();
+    let columns: Vec<_> =
+        select.columns.iter().enumerate().map(|(i, sql)| format!("{sql} AS c{i}")).collect();
+    format!(
+        "SELECT {} FROM (SELECT {} FROM {}{}{} ORDER BY {} LIMIT {limit}) {}{} ORDER BY {}",
+        columns.join(", "),
+        inner.join(", "),
+        rows.from,
+        order.joins,
+        where_clause(&conditions),
+        order_by(&order.keys, cut.backward, |_, key| key.sql.clone()),
+        page.alias,
+        select.joins,
+        order_by(&order.keys, cut.backward, |i, _| format!("{}.k{i}", page.alias)),
+    )
+}
+
+/// Page and totals of all parents as one statement, the parent's ordinal first.
+fn statement_sql(
+    nested: bool,
+    page: Option<&str>,
+    select: &Select,
+    totals: Option<(usize, String)>,
+) -> String {
+    let mut columns: Vec<String> = vec![if nested { "k.o".into() } else { "1::bigint".into() }];
+    match page {
+        Some(_) => columns.extend((0..select.columns.len()).map(|i| format!("q.c{i}"))),
+        // The row's layout stays the same without a page.
+        None => columns.extend((0..select.columns.len()).map(|_| "NULL::uuid".to_owned())),
+    }
+    if let Some((count, _)) = &totals {
+        columns.extend((0..*count).map(|i| format!("a.a{i}")));
+    }
+    let columns = columns.join(", ");
+    let keys = "unnest($1::uuid[]) WITH ORDINALITY k(id, o)";
+    match (nested, page, totals) {
+        (true, Some(page), None) => {
+            format!("SELECT {columns} FROM {keys} CROSS JOIN LATERAL ({page}) q")
+        }
+        (true, Some(page), Some((_, totals))) => format!(
+            "SELECT {columns} FROM {keys} CROSS JOIN LATERAL ({totals}) a LEFT JOIN LATERAL ({page}) q ON TRUE"
+        ),
+        (true, None, Some((_, totals))) => {
+            format!("SELECT {columns} FROM {keys} CROSS JOIN LATERAL ({totals}) a")
+        }
+        (false, Some(page), None) => format!("SELECT {columns} FROM ({page}) q"),
+        (false, Some(page), Some((_, totals))) => {
+            format!("SELECT {columns} FROM ({totals}) a LEFT JOIN ({page}) q ON TRUE")
+        }
+        (false, None, Some((_, totals))) => format!("SELECT {columns} FROM ({totals}) a"),
+        // Only `__typename` was asked for: no row is needed.
+        (_, None, None) => "SELECT 1::bigint, NULL::uuid WHERE FALSE".to_owned(),
+    }
+}

@@ -1,0 +1,377 @@
+//! Runs a plan's statements: one a level, on one connection, all in one snapshot.
+
+use std::collections::HashMap;
+
+use entity::Kind;
+use futures_util::{FutureExt, TryStreamExt, future::BoxFuture};
+use serde_json::Value as Json;
+use sqlx::{
+    AssertSqlSafe, PgConnection, PgPool, Row as _, ValueRef,
+    postgres::{PgArguments, PgRow},
+};
+
+use super::{
+    encode,
+    page,
+    plan::{Check, Level, Plan, Root, RootValue, Slot, Source},
+    value::{Datum, Literal, MAX_LIST},
+    variables::Values,
+};
+use crate::{
+    clock::Clock,
+    config::PageLimits,
+    error::{Code, Fault},
+};
+
+/// What can go wrong while a plan runs.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FetchError {
+    /// The request's fault.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// The database's.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// A value that its statement can't take: a mistake of ours.
+    #[error("binding a parameter: {0}")]
+    Bind(sqlx::error::BoxDynError),
+}
+
+/// Reads and checks everything that a request's values say of a plan.
+#[derive(Debug)]
+pub(crate) struct Bound<'a> {
+    values: Values<'a>,
+    clock: Clock,
+    pub(crate) pages: Vec<BoundPage>,
+}
+
+/// A page whose size and cursor are known.
+#[derive(Debug)]
+pub(crate) struct BoundPage {
+    pub(crate) size: usize,
+    pub(crate) cursor: Option<Vec<Datum>>,
+}
+
+impl<'a> Bound<'a> {
+    /// Binds a request's values.
+    ///
+    /// # Errors
+    /// The first value that does not fit, by its code.
+    pub(crate) fn new(
+        plan: &Plan,
+        values: Values<'a>,
+        clock: Clock,
+        limits: PageLimits,
+    ) -> Result<Self, Fault> {
+        let mut bound = Self { values, clock, pages: Vec::with_capacity(plan.pages.len()) };
+        for page in &plan.pages {
+            let size = match &page.size {
+                None => limits.default,
+                Some(source) => match bound.value(Kind::Integer, source)? {
+                    Datum::Integer(n) => usize::try_from(n)
+                        .ok()
+                        .filter(|n| *n <= limits.max)
+                        .ok_or_else(|| {
+                            Fault::new(
+                                Code::InvalidPageSize,
+                                format!("{} takes a number from 0 to {}; read on with after or before.", page.at, limits.max),
+                            )
+                        })?,
+                    _ => limits.default,
+                },
+            };
+            let cursor = match &page.cursor {
+                None => None,
+                Some(source) => {
+                    let text = bound.cursor_text(source);
+                    Some(page::decode(&text, page.order, &page.keys)?)
+                }
+            };
+            bound.pages.push(BoundPage { size, cursor });
+        }
+        for check in &plan.checks {
+            bound.check(check)?;
+        }
+        for root in &plan.roots {
+            match &root.value {
+                RootValue::One { level, .. } | RootValue::Connection { level, .. } => {
+                    bound.check_level(level)?;
+                }
+                RootValue::Nodes { kinds, .. } => {
+                    kinds.iter().try_for_each(|kind| bound.check_level(&kind.level))?;
+                }
+                RootValue::Raw(_) | RootValue::Introspection => {}
+            }
+        }
+        Ok(bound)
+    }
+
+    fn cursor_text(&self, source: &Source) -> String {
+        match source {
+            Source::Constant(Datum::Text(text)) => text.clone(),
+            Source::Variable { name, .. } => {
+                self.values.get(name).and_then(Json::as_str).unwrap_or_default().to_owned()
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Reads every value of a level once before any statement runs, so that a request fails as a whole or not at all.
+    fn check_level(&self, level: &Level) -> Result<(), Fault> {
+        for slot in &level.slots {
+            if matches!(slot.source, Source::Variable { .. } | Source::Items(_)) {
+                self.value(slot.kind, &slot.source)?;
+            }
+        }
+        level.children.iter().try_for_each(|child| self.check_level(&child.level))
+    }
+
+    /// The value of a source.
+    pub(crate) fn value(&self, kind: Kind, source: &Source) -> Result<Datum, Fault> {
+        Ok(match source {
+            Source::Constant(datum) => datum.clone(),
+            Source::Today => Datum::Date(self.clock.today()),
+            Source::Items(items) => Datum::List(
+                items.iter().map(|item| self.value(kind, item)).collect::<Result<_, _>>()?,
+            ),
+            Source::Variable { name, scalar, list, at } => {
+                let literal = self.values.get(name).map_or(Literal::Null, Literal::from);
+                if *list {
+                    Datum::read_list(*scalar, literal, at)?
+                } else {
+                    Datum::read(*scalar, literal, at)?
+                }
+            }
+            Source::Limit(page) => {
+                let size = self.pages.get(*page).map_or(0, |p| p.size);
+                Datum::BigInteger(i64::try_from(size).unwrap_or(i64::MAX - 1) + 1)
+            }
+            Source::Cursor { page, key } => self
+                .pages
+                .get(*page)
+                .and_then(|p| p.cursor.as_ref()?.get(*key).cloned())
+                .unwrap_or(Datum::Null),
+            Source::Keys => Datum::Null,
+        })
+    }
+
+    fn arguments(&self, slots: &[Slot], keys: &[Datum]) -> Result<PgArguments, FetchError> {
+        let mut arguments = PgArguments::default();
+        for slot in slots {
+            let value = match &slot.source {
+                Source::Keys => Datum::List(keys.to_vec()),
+                source => self.value(slot.kind, source)?,
+            };
+            value.bind(slot.kind, slot.list, &mut arguments).map_err(FetchError::Bind)?;
+        }
+        Ok(arguments)
+    }
+
+    fn check(&self, check: &Check) -> Result<(), Fault> {
+        super::contradiction::find(self, check)
+    }
+}
+
+/// The rows of a level and of the levels below.
+#[derive(Debug, Default)]
+pub(crate) struct Data {
+    pub(crate) rows: Vec<PgRow>,
+    /// Indexes of rows, those of a parent together, in the order of the answer.
+    order: Vec<u32>,
+    /// Where each parent's rows begin in `order`.
+    starts: Vec<u32>,
+    /// The levels below, each with the parent's number of every row of this level.
+    pub(crate) children: Vec<(Data, Vec<u32>)>,
+}
+
+/// No parent: the row has no key.
+const NONE: u32 = u32::MAX;
+
+impl Data {
+    /// The rows of a parent.
+    pub(crate) fn of(&self, parent: u32) -> &[u32] {
+        let start = |i: u32| self.starts.get(i as usize).map(|s| *s as usize);
+        match (start(parent), parent.checked_add(1).and_then(start)) {
+            (Some(from), Some(to)) => self.order.get(from..to).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    /// The bytes of a column of a row; `None` when it is null.
+    pub(crate) fn bytes(&self, row: u32, column: usize) -> Option<&[u8]> {
+        let value = self.rows.get(row as usize)?.try_get_raw(column).ok()?;
+        if value.is_null() { None } else { value.as_bytes().ok() }
+    }
+
+    fn new(rows: Vec<PgRow>, parents: usize) -> Self {
+        let mut data = Self { rows, ..Self::default() };
+        let parent = |row: u32| {
+            let ordinal = data.bytes(row, 0).and_then(encode::integer).unwrap_or(0);
+            usize::try_from(ordinal - 1).ok().filter(|p| *p < parents)
+        };
+        let count = u32::try_from(data.rows.len()).unwrap_or(0);
+        let mut starts = vec![0_u32; parents + 1];
+        for row in 0..count {
+            if let Some(parent) = parent(row) {
+                starts[parent + 1] += 1;
+            }
+        }
+        for i in 1..starts.len() {
+            starts[i] += starts[i - 1];
+        }
+        let mut next = starts.clone();
+        let mut order = vec![0_u32; count as usize];
+        for row in 0..count {
+            if let Some(parent) = parent(row) {
+                order[next[parent] as usize] = row;
+                next[parent] += 1;
+            }
+        }
+        data.order = order;
+        data.starts = starts;
+        data
+    }
+}
+
+/// The rows behind one root field.
+#[derive(Debug)]
+pub(crate) enum RootData {
+    /// None are needed.
+    Nothing,
+    /// Those of its level.
+    Level(Data),
+    /// Those of each kind among its ids, and for each id the kind and the row.
+    Nodes { kinds: Vec<Data>, found: Vec<Option<(usize, u32)>> },
+}
+
+/// Begins the one snapshot that all statements of a plan read.
+const BEGIN_SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// Fetches all rows of a plan.
+pub(crate) async fn fetch(pool: &PgPool, plan: &Plan, bound: &Bound<'_>) -> Result<Vec<RootData>, FetchError> {
+    match plan.statements {
+        0 => Ok(plan.roots.iter().map(|_| RootData::Nothing).collect()),
+        // One statement is a snapshot of its own.
+        1 => roots(&mut *pool.acquire().await?, plan, bound).await,
+        _ => {
+            let mut snapshot = pool.begin_with(BEGIN_SNAPSHOT).await?;
+            // Nothing was written: dropping the snapshot ends it, after the answer is on its way.
+            roots(&mut snapshot, plan, bound).await
+        }
+    }
+}
+
+async fn roots(
+    connection: &mut PgConnection,
+    plan: &Plan,
+    bound: &Bound<'_>,
+) -> Result<Vec<RootData>, FetchError> {
+    let mut all = Vec::with_capacity(plan.roots.len());
+    for root in &plan.roots {
+        all.push(self::root(connection, root, bound).await?);
+    }
+    Ok(all)
+}
+
+async fn root(
+    connection: &mut PgConnection,
+    root: &Root,
+    bound: &Bound<'_>,
+) -> Result<RootData, FetchError> {
+    Ok(match &root.value {
+        RootValue::Raw(_) | RootValue::Introspection => RootData::Nothing,
+        RootValue::One { level, .. } | RootValue::Connection { level, .. } => {
+            RootData::Level(run(connection, level, &[], 1, bound).await?)
+        }
+        RootValue::Nodes { ids, kinds, .. } => {
+            let ids = ids_of(bound, ids)?;
+            let mut data = Vec::with_capacity(kinds.len());
+            let mut found = vec![None; ids.len()];
+            for (index, kind) in kinds.iter().enumerate() {
+                let mine: Vec<usize> =
+                    (0..ids.len()).filter(|i| ids[*i].0 == kind.tag).collect();
+                let keys: Vec<Datum> = mine.iter().map(|i| Datum::Uuid(ids[*i].1)).collect();
+                let rows = run(connection, &kind.level, &keys, keys.len(), bound).await?;
+                for (ordinal, id) in (0_u32..).zip(&mine) {
+                    found[*id] = rows.of(ordinal).first().map(|row| (index, *row));
+                }
+                data.push(rows);
+            }
+            RootData::Nodes { kinds: data, found }
+        }
+    })
+}
+
+/// The ids of a `nodes` field with their kinds, which a bound UUID no longer tells.
+fn ids_of(bound: &Bound<'_>, source: &Source) -> Result<Vec<(crate::schema::ids::Tag, uuid::Uuid)>, Fault> {
+    use crate::schema::ids::decode;
+    match source {
+        Source::Variable { name, .. } => match bound.values.get(name) {
+            Some(Json::Array(items)) if items.len() <= MAX_LIST => {
+                items.iter().map(|item| decode(item.as_str().unwrap_or_default())).collect()
+            }
+            Some(one) => Ok(vec![decode(one.as_str().unwrap_or_default())?]),
+            None => Ok(Vec::new()),
+        },
+        Source::Items(items) => {
+            let mut all = Vec::new();
+            for item in items {
+                all.extend(ids_of(bound, item)?);
+            }
+            Ok(all)
+        }
+        Source::Constant(Datum::Text(text)) => Ok(vec![decode(text)?]),
+        Source::Constant(Datum::List(items)) => items
+            .iter()
+            .filter_map(|item| if let Datum::Text(text) = item { Some(text) } else { None })
+            .map(|text| decode(text))
+            .collect(),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Runs a level and the levels below it.
+fn run<'r>(
+    connection: &'r mut PgConnection,
+    level: &'r Level,
+    keys: &'r [Datum],
+    parents: usize,
+    bound: &'r Bound<'_>,
+) -> BoxFuture<'r, Result<Data, FetchError>> {
+    async move {
+        let arguments = bound.arguments(&level.slots, keys)?;
+        let statement = sqlx::query_with(AssertSqlSafe(level.sql.clone()), arguments);
+        let rows: Vec<PgRow> = statement.fetch(&mut *connection).try_collect().await?;
+        let mut data = Data::new(rows, parents);
+        for child in &level.children {
+            let (keys, parent_of) = keys_of(&data, child.key);
+            let below = if keys.is_empty() {
+                Data::default()
+            } else {
+                let parents = keys.len();
+                run(&mut *connection, &child.level, &keys, parents, bound).await?
+            };
+            data.children.push((below, parent_of));
+        }
+        Ok(data)
+    }
+    .boxed()
+}
+
+/// The distinct keys in a column, and for each row the number of its key.
+fn keys_of(data: &Data, column: usize) -> (Vec<Datum>, Vec<u32>) {
+    let mut keys = Vec::new();
+    let mut numbers: HashMap<&[u8], u32> = HashMap::new();
+    let count = u32::try_from(data.rows.len()).unwrap_or(0);
+    let parent_of = (0..count)
+        .map(|row| {
+            let Some(bytes) = data.bytes(row, column) else { return NONE };
+            let next = u32::try_from(numbers.len()).unwrap_or(NONE);
+            *numbers.entry(bytes).or_insert_with(|| {
+                keys.push(uuid::Uuid::from_slice(bytes).map_or(Datum::Null, Datum::Uuid));
+                next
+            })
+        })
+        .collect();
+    (keys, parent_of)
+}

@@ -1,0 +1,371 @@
+//! Filters: conditions on columns, computed fields, relations and counts, two-valued as their callers think.
+
+use async_graphql_value::{Name, Value};
+use entity::Kind;
+use indexmap::IndexMap;
+
+use super::{
+    compile::Compiler,
+    plan::{Check, Source},
+    sql::{Row, Statement, related},
+    value::Scalar,
+};
+use crate::{
+    error::{Code, Fault},
+    schema::{
+        room::{Link, Relation},
+        rooms,
+    },
+};
+
+/// Deepest nesting of one filter.
+const MAX_NESTING: usize = 12;
+
+impl Compiler<'_> {
+    /// The SQL of a filter on a row; `None` when it holds no condition.
+    ///
+    /// Conditions are two-valued: a comparison with a missing value is false, its negation true.
+    pub(crate) fn filter(
+        &mut self,
+        statement: &mut Statement,
+        row: &Row,
+        filter: &Value,
+        at: &str,
+    ) -> Result<Option<String>, Fault> {
+        self.nested_filter(statement, row, filter, at, 0)
+    }
+
+    fn nested_filter(
+        &mut self,
+        statement: &mut Statement,
+        row: &Row,
+        filter: &Value,
+        at: &str,
+        depth: usize,
+    ) -> Result<Option<String>, Fault> {
+        if depth > MAX_NESTING {
+            return Err(Fault::new(
+                Code::DocumentTooLarge,
+                format!("{at} nests deeper than {MAX_NESTING} levels. Simplify the filter."),
+            ));
+        }
+        let members = self.object(filter, at)?;
+        let mut conditions = Vec::new();
+        for (name, value) in &members {
+            let Some(value) = self.resolved(value) else { continue };
+            let value = &value;
+            let at = format!("{at}.{name}");
+            if *value == Value::Null {
+                return Err(null(&at));
+            }
+            let condition = match name.as_str() {
+                "and" | "or" => self.combined(statement, row, name, value, &at, depth)?,
+                "not" => self
+                    .nested_filter(statement, row, value, &at, depth + 1)?
+                    .map(|c| format!("({c}) IS NOT TRUE"))
+                    .or_else(|| Some("FALSE".to_owned())),
+                _ => self.member(statement, row, name, value, &at, depth)?,
+            };
+            conditions.extend(condition);
+        }
+        Ok((!conditions.is_empty()).then(|| conditions.join(" AND ")))
+    }
+
+    fn combined(
+        &mut self,
+        statement: &mut Statement,
+        row: &Row,
+        name: &str,
+        value: &Value,
+        at: &str,
+        depth: usize,
+    ) -> Result<Option<String>, Fault> {
+        let items = match value {
+            Value::List(items) => items.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        let mut parts = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            let Some(item) = self.resolved(item) else { continue };
+            let at = format!("{at}[{index}]");
+            let part = self.nested_filter(statement, row, &item, &at, depth + 1)?;
+            parts.push(part.unwrap_or_else(|| "TRUE".to_owned()));
+        }
+        Ok(Some(match (parts.is_empty(), name) {
+            // Nothing to meet is met; no alternative is none.
+            (true, "and") => "TRUE".to_owned(),
+            (true, _) => "FALSE".to_owned(),
+            (false, "and") => format!("(({}))", parts.join(") AND (")),
+            (false, _) => format!("(({}))", parts.join(") OR (")),
+        }))
+    }
+
+    fn member(
+        &mut self,
+        statement: &mut Statement,
+        row: &Row,
+        name: &str,
+        value: &Value,
+        at: &str,
+        depth: usize,
+    ) -> Result<Option<String>, Fault> {
+        let room = row.room;
+        if name == "id" {
+            let scalar = Scalar::Id(Some(room.tag));
+            return self.operators(statement, &row.column("id"), scalar, value, at, &[]);
+        }
+        if let Some(field) = room.field(name) {
+            let sql = row.column(field.column.name);
+            let scalar = Scalar::Value(field.column.kind);
+            return self.operators(statement, &sql, scalar, value, at, &[]);
+        }
+        if let Some(computed) = room.computation(name) {
+            let members = self.object(value, at)?;
+            let sql = self.computed(statement, row, computed, &|n| members.get(n), at)?;
+            let skip: Vec<_> = computed.arguments.iter().map(|a| a.name).collect();
+            return self.operators(statement, &sql, Scalar::Value(computed.kind), value, at, &skip);
+        }
+        if name == "edge" && let Some(edge) = row.edge.clone() {
+            let mut conditions = Vec::new();
+            for (name, value) in &self.object(value, at)? {
+                let field = edge.field(name).ok_or_else(|| unknown(name, at))?;
+                let (sql, scalar) = (edge.column(field.column.name), Scalar::Value(field.column.kind));
+                let at = format!("{at}.{name}");
+                conditions.extend(self.operators(statement, &sql, scalar, value, &at, &[])?);
+            }
+            return Ok((!conditions.is_empty()).then(|| conditions.join(" AND ")));
+        }
+        match room.relation(name) {
+            Some(relation) if relation.is_one() => {
+                self.to_one(statement, row, relation, value, at, depth).map(Some)
+            }
+            Some(relation) => self.to_many(statement, row, relation, value, at, depth),
+            None => Err(unknown(name, at)),
+        }
+    }
+
+    fn to_one(
+        &mut self,
+        statement: &mut Statement,
+        row: &Row,
+        relation: &'static Relation,
+        value: &Value,
+        at: &str,
+        depth: usize,
+    ) -> Result<String, Fault> {
+        let Link::Reference { column } = &relation.link else { return Err(unknown(&relation.name, at)) };
+        let target = rooms::by_table(&relation.target);
+        let rows = related(relation, target, &row.column(column.name), statement);
+        let filter = self.nested_filter(statement, &rows.row, value, at, depth + 1)?;
+        Ok(exists(&rows.from, rows.condition.as_deref(), filter.as_deref()))
+    }
+
+    fn to_many(
+        &mut self,
+        statement: &mut Statement,
+        row: &Row,
+        relation: &'static Relation,
+        value: &Value,
+        at: &str,
+        depth: usize,
+    ) -> Result<Option<String>, Fault> {
+        let target = rooms::by_table(&relation.target);
+        let owner = row.column("id");
+        let mut conditions = Vec::new();
+        for (name, value) in &self.object(value, at)? {
+            let Some(value) = self.resolved(value) else { continue };
+            let at = format!("{at}.{name}");
+            if value == Value::Null {
+                return Err(null(&at));
+            }
+            let rows = related(relation, target, &owner, statement);
+            let link = rows.condition.as_deref();
+            if name == "count" {
+                let members = self.object(&value, &at)?;
+                let filter = match members.get("filter").and_then(|f| self.resolved(f)) {
+                    Some(Value::Null) => return Err(null(&format!("{at}.filter"))),
+                    Some(f) => self.nested_filter(statement, &rows.row, &f, &at, depth + 1)?,
+                    None => None,
+                };
+                let conditions_of_rows = both(link, filter.as_deref());
+                let sql = format!("(SELECT count(*) FROM {} WHERE {conditions_of_rows})", rows.from);
+                let scalar = Scalar::Value(Kind::BigInteger);
+                conditions.extend(self.operators(statement, &sql, scalar, &value, &at, &["filter"])?);
+                continue;
+            }
+            let filter = self.nested_filter(statement, &rows.row, &value, &at, depth + 1)?;
+            conditions.push(match name.as_str() {
+                "some" => exists(&rows.from, link, filter.as_deref()),
+                "none" => format!("NOT {}", exists(&rows.from, link, filter.as_deref())),
+                "every" => match filter {
+                    Some(filter) => {
+                        let fails = format!("({filter}) IS NOT TRUE");
+                        format!("NOT {}", exists(&rows.from, link, Some(&fails)))
+                    }
+                    None => "TRUE".to_owned(),
+                },
+                _ => return Err(unknown(name, &at)),
+            });
+        }
+        Ok((!conditions.is_empty()).then(|| conditions.join(" AND ")))
+    }
+
+    /// The operators on one value.
+    fn operators(
+        &mut self,
+        statement: &mut Statement,
+        sql: &str,
+        scalar: Scalar,
+        value: &Value,
+        at: &str,
+        skip: &[&str],
+    ) -> Result<Option<String>, Fault> {
+        let mut conditions = Vec::new();
+        let mut check = Check { at: at.into(), kind: scalar.kind(), operators: Vec::new() };
+        let mut must_be_null = false;
+        for (name, value) in &self.object(value, at)? {
+            if skip.contains(&name.as_str()) {
+                continue;
+            }
+            let Some(value) = self.resolved(value) else { continue };
+            let at = format!("{at}.{name}");
+            if value == Value::Null {
+                return Err(null(&at));
+            }
+            must_be_null |= name == "isNull" && value == Value::Boolean(true);
+            let kind = scalar.kind();
+            let mut one = |compiler: &mut Self, name: &'static str, scalar: Scalar, value: &Value| {
+                let source = compiler.source(scalar, value, &at)?;
+                check.operators.push((name, source.clone()));
+                Ok::<_, Fault>(statement.bind(kind, source))
+            };
+            conditions.push(match name.as_str() {
+                "eq" => format!("{sql} = {}", one(self, "eq", scalar, &value)?),
+                "ne" => format!("{sql} IS DISTINCT FROM {}", one(self, "ne", scalar, &value)?),
+                "lt" => format!("{sql} < {}", one(self, "lt", scalar, &value)?),
+                "lte" => format!("{sql} <= {}", one(self, "lte", scalar, &value)?),
+                "gt" => format!("{sql} > {}", one(self, "gt", scalar, &value)?),
+                "gte" => format!("{sql} >= {}", one(self, "gte", scalar, &value)?),
+                "contains" => format!("strpos({sql}, {}) > 0", one(self, "contains", scalar, &value)?),
+                "startsWith" => format!("starts_with({sql}, {})", one(self, "startsWith", scalar, &value)?),
+                "between" => {
+                    let range = self.object(&value, &at)?;
+                    let (from, to) = (range.get("from"), range.get("to"));
+                    let (Some(from), Some(to)) =
+                        (from.and_then(|v| self.resolved(v)), to.and_then(|v| self.resolved(v)))
+                    else {
+                        return Err(Fault::new(Code::InvalidArgument, format!("{at} takes from and to.")));
+                    };
+                    let from = one(self, "gte", scalar, &from)?;
+                    format!("{sql} BETWEEN {from} AND {}", one(self, "lte", scalar, &to)?)
+                }
+                "during" => {
+                    let from = one(self, "gte", Scalar::PeriodStart, &value)?;
+                    format!("{sql} BETWEEN {from} AND {}", one(self, "lte", Scalar::PeriodEnd, &value)?)
+                }
+                "in" | "notIn" => {
+                    let source = self.list_source(scalar, &value, &at)?;
+                    let name = if name == "in" { "in" } else { "notIn" };
+                    check.operators.push((name, source.clone()));
+                    let any = format!("{sql} = ANY({})", statement.bind_list(kind, source));
+                    if name == "in" { any } else { format!("({any}) IS NOT TRUE") }
+                }
+                "isNull" => match value {
+                    Value::Boolean(true) => format!("{sql} IS NULL"),
+                    Value::Boolean(false) => format!("{sql} IS NOT NULL"),
+                    _ => return Err(Fault::new(Code::InvalidArgument, format!("{at} takes true or false."))),
+                },
+                _ => return Err(unknown(name, &at)),
+            });
+        }
+        if must_be_null && conditions.len() > 1 {
+            return Err(Fault::new(
+                Code::ContradictoryFilter,
+                format!("{at} asks for no value and for a condition on it. Keep one of the two, or join them with or."),
+            ));
+        }
+        if check.operators.len() > 1 {
+            self.checks.push(check);
+        }
+        Ok((!conditions.is_empty()).then(|| conditions.join(" AND ")))
+    }
+
+    /// A value with its variable put in; `None` when that was not given.
+    pub(crate) fn resolved(&self, value: &Value) -> Option<Value> {
+        self.variables.resolve(value).map(std::borrow::Cow::into_owned)
+    }
+
+    /// The members of an input object.
+    pub(crate) fn object(&self, value: &Value, at: &str) -> Result<IndexMap<Name, Value>, Fault> {
+        match self.variables.resolve(value).as_deref() {
+            Some(Value::Object(members)) => Ok(members.clone()),
+            Some(Value::Null) => Err(null(at)),
+            _ => Err(Fault::new(Code::InvalidArgument, format!("{at} takes an input object."))),
+        }
+    }
+
+    /// The one member of an input object that takes exactly one.
+    pub(crate) fn only_member(&self, value: &Value, at: &str) -> Result<(Name, Value), Fault> {
+        let members = self.object(value, at)?;
+        let mut given =
+            members.into_iter().filter_map(|(name, value)| Some((name, self.resolved(&value)?)));
+        match (given.next(), given.next()) {
+            (Some((_, Value::Null)), None) => Err(null(at)),
+            (Some(member), None) => Ok(member),
+            _ => Err(Fault::new(
+                Code::InvalidArgument,
+                format!("{at} takes exactly one field; write several keys as several items of the list."),
+            )),
+        }
+    }
+
+    /// Where the value of a scalar comes from.
+    pub(crate) fn source(&self, scalar: Scalar, value: &Value, at: &str) -> Result<Source, Fault> {
+        if let Value::Variable(name) = value {
+            return Ok(variable(name, scalar, false, at));
+        }
+        super::value::Datum::read(scalar, value.into(), at).map(Source::Constant)
+    }
+
+    /// Where the values of a list come from.
+    pub(crate) fn list_source(&self, scalar: Scalar, value: &Value, at: &str) -> Result<Source, Fault> {
+        match value {
+            Value::Variable(name) => Ok(variable(name, scalar, true, at)),
+            Value::List(items) if items.iter().any(|i| matches!(i, Value::Variable(_))) => {
+                let resolved = items.iter().filter_map(|item| self.resolved(item));
+                resolved
+                    .map(|item| self.source(scalar, &item, at))
+                    .collect::<Result<_, _>>()
+                    .map(Source::Items)
+            }
+            _ => super::value::Datum::read_list(scalar, value.into(), at).map(Source::Constant),
+        }
+    }
+}
+
+fn variable(name: &str, scalar: Scalar, list: bool, at: &str) -> Source {
+    Source::Variable { name: name.into(), scalar, list, at: format!("${name} ({at})").into() }
+}
+
+fn exists(from: &str, link: Option<&str>, filter: Option<&str>) -> String {
+    format!("EXISTS (SELECT 1 FROM {from} WHERE {})", both(link, filter))
+}
+
+fn both(link: Option<&str>, filter: Option<&str>) -> String {
+    match (link, filter) {
+        (Some(link), Some(filter)) => format!("{link} AND ({filter})"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => "TRUE".to_owned(),
+    }
+}
+
+fn null(at: &str) -> Fault {
+    Fault::new(
+        Code::NullOperator,
+        format!("{at} is null, which is no condition. Leave it out, or use isNull: true for \"has no value\"."),
+    )
+}
+
+fn unknown(name: &str, at: &str) -> Fault {
+    Fault::new(Code::InvalidArgument, format!("{at}: there is no field or operator {name}."))
+}

@@ -1,0 +1,184 @@
+//! The engine: a document becomes a plan, a plan becomes one statement a level, their rows become JSON.
+
+mod aggregate;
+mod compile;
+mod computed;
+mod connection;
+mod contradiction;
+mod document;
+mod encode;
+mod fetch;
+mod filter;
+mod order;
+mod page;
+mod plan;
+mod selection;
+mod sql;
+mod value;
+mod variables;
+mod write;
+
+use std::sync::Arc;
+
+use async_graphql::{Request, Variables};
+use moka::sync::Cache;
+use serde_json::{Map, Value as Json};
+use sqlx::PgPool;
+
+use self::{
+    compile::Compiler, document::Document, fetch::FetchError, plan::Plan, selection::Context,
+    variables::Values,
+};
+pub use self::{aggregate::Function, value::type_name};
+use crate::{
+    clock::Clock,
+    config::PageLimits,
+    error::{Code, Fault},
+    schema::Schema,
+};
+
+/// Documents that are kept, valid and with their plans.
+const MAX_DOCUMENTS: u64 = 1_000;
+
+/// Answers queries from a database.
+#[derive(Clone)]
+pub struct Engine {
+    schema: Schema,
+    pool: PgPool,
+    clock: Clock,
+    limits: PageLimits,
+    documents: Cache<Arc<str>, Arc<Document>>,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The schema knows no `Debug`, and a pool's holds its address.
+        f.debug_struct("Engine").field("clock", &self.clock).field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
+
+/// A request for an answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Query<'a> {
+    /// The document.
+    pub document: &'a str,
+    /// Which of its operations.
+    pub operation_name: Option<&'a str>,
+    /// Values of its variables.
+    pub variables: &'a Map<String, Json>,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// The data as JSON; `None` when the request failed as a whole.
+    pub data: Option<Vec<u8>>,
+    /// What went wrong.
+    pub faults: Vec<Fault>,
+}
+
+impl Answer {
+    fn failed(faults: Vec<Fault>) -> Self {
+        Self { data: None, faults }
+    }
+}
+
+impl Engine {
+    /// An engine over a pool of connections.
+    #[must_use]
+    pub fn new(schema: Schema, pool: PgPool, clock: Clock, limits: PageLimits) -> Self {
+        Self { schema, pool, clock, limits, documents: Cache::new(MAX_DOCUMENTS) }
+    }
+
+    /// Answers a query.
+    pub async fn answer(&self, query: Query<'_>) -> Answer {
+        let document = match self.document(query.document).await {
+            Ok(document) => document,
+            Err(faults) => return Answer::failed(faults),
+        };
+        match self.run(&document, query).await {
+            Ok(answer) => answer,
+            Err(FetchError::Fault(fault)) => Answer::failed(vec![fault]),
+            Err(error) => Answer::failed(vec![internal(&error)]),
+        }
+    }
+
+    async fn document(&self, text: &str) -> Result<Arc<Document>, Vec<Fault>> {
+        if let Some(known) = self.documents.get(text) {
+            return Ok(known);
+        }
+        let document = Arc::new(Document::read(text, &self.schema).await?);
+        self.documents.insert(text.into(), document.clone());
+        Ok(document)
+    }
+
+    async fn run(&self, document: &Document, query: Query<'_>) -> Result<Answer, FetchError> {
+        let (operation, declared) = document.operation(query.operation_name)?;
+        let values = Values::new(declared, query.variables);
+        let mut shape = query.operation_name.unwrap_or_default().as_bytes().to_vec();
+        shape.push(0);
+        values.shape(&mut shape)?;
+        let plan = if let Some(plan) = document.plans.get(&shape) {
+            plan
+        } else {
+            let variables = values.states()?;
+            let context = Context { document: &document.ast, variables: &variables };
+            let plan = Arc::new(Compiler::compile(context, operation, self.limits)?);
+            document.plans.insert(shape, plan.clone());
+            plan
+        };
+        let bound = fetch::Bound::new(&plan, values, self.clock, self.limits)?;
+        let data = fetch::fetch(&self.pool, &plan, &bound).await?;
+        let introspection = self.introspect(&plan, document, query).await;
+        let (data, faults) = write::write(&plan, &bound, &data, &introspection);
+        Ok(Answer { data: Some(data), faults })
+    }
+
+    /// Introspection, which async-graphql resolves.
+    async fn introspect(
+        &self,
+        plan: &Plan,
+        document: &Document,
+        query: Query<'_>,
+    ) -> Map<String, Json> {
+        if !plan.introspects {
+            return Map::new();
+        }
+        let mut request = Request::new(String::new());
+        request.set_parsed_query(document.ast.clone());
+        let mut request = request.variables(Variables::from_json(Json::Object(query.variables.clone())));
+        if let Some(name) = query.operation_name {
+            request = request.operation_name(name);
+        }
+        match self.schema.execute(request).await.data.into_json() {
+            Ok(Json::Object(data)) => data,
+            _ => Map::new(),
+        }
+    }
+}
+
+/// The fault that a client sees of an error inside; its cause goes to the log.
+fn internal(error: &FetchError) -> Fault {
+    const CANCELED: &str = "57014";
+    if let FetchError::Database(sqlx::Error::Database(cause)) = error
+        && cause.code().as_deref() == Some(CANCELED)
+    {
+        return Fault::new(
+            Code::QueryTimeout,
+            "The query ran longer than allowed. Ask for fewer rows, or filter by an indexed field.",
+        );
+    }
+    tracing::error!(error = %error, "a query failed");
+    match error {
+        FetchError::Database(
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_),
+        ) => Fault::new(
+            Code::DatabaseUnavailable,
+            "The database can't be reached at the moment. Try again in a few seconds.",
+        ),
+        _ => Fault::new(
+            Code::Internal,
+            "Something went wrong inside the server; the log tells what. Try again, and report it if it stays.",
+        ),
+    }
+}

@@ -1,0 +1,166 @@
+//! Writes statements: aliases, bound parameters and the SQL of links between tables.
+
+use entity::Kind;
+
+use super::plan::{Slot, Source};
+use crate::schema::room::{Field, Link, Relation, Room};
+
+/// Collects the parameters and aliases of one statement while its text is written.
+///
+/// Text is written by hand rather than by a query builder because values stay open until a request binds them, and
+/// because `unnest .. WITH ORDINALITY` and late-bound `LATERAL` pages are the heart of it. Names come from entities
+/// only; every value is a parameter.
+#[derive(Debug, Default)]
+pub(crate) struct Statement {
+    pub(crate) slots: Vec<Slot>,
+    aliases: usize,
+}
+
+impl Statement {
+    /// A fresh alias.
+    pub(crate) fn alias(&mut self, prefix: char) -> String {
+        self.aliases += 1;
+        format!("{prefix}{}", self.aliases)
+    }
+
+    /// Binds one value and returns the expression that stands for it.
+    pub(crate) fn bind(&mut self, kind: Kind, source: Source) -> String {
+        self.parameter(Slot { kind, list: false, source })
+    }
+
+    /// Binds an array and returns the expression that stands for it.
+    pub(crate) fn bind_list(&mut self, kind: Kind, source: Source) -> String {
+        self.parameter(Slot { kind, list: true, source })
+    }
+
+    fn parameter(&mut self, slot: Slot) -> String {
+        let (kind, list) = (slot.kind, slot.list);
+        self.slots.push(slot);
+        let n = self.slots.len();
+        let array = if list { "[]" } else { "" };
+        match kind {
+            // Sent as text: decimals stay exact, enums need no type looked up.
+            Kind::Decimal | Kind::Enum(_) => {
+                format!("(${n}::text{array})::{}{array}", quoted_type(kind))
+            }
+            _ => format!("${n}::{}{array}", kind.sql()),
+        }
+    }
+}
+
+fn quoted_type(kind: Kind) -> &'static str {
+    kind.sql()
+}
+
+/// A row that expressions speak of: its room and its alias, and the link's alias when it came through one.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) room: &'static Room,
+    pub(crate) alias: String,
+    pub(crate) edge: Option<Edge>,
+}
+
+/// The link that a row came through.
+#[derive(Clone, Debug)]
+pub(crate) struct Edge {
+    pub(crate) relation: &'static Relation,
+    pub(crate) alias: String,
+    /// Stands before a column's name: the page query exports link columns under names of their own.
+    pub(crate) prefix: &'static str,
+}
+
+impl Edge {
+    /// The SQL of a link's column.
+    pub(crate) fn column(&self, name: &str) -> String {
+        format!("{}.{}{name}", self.alias, self.prefix)
+    }
+
+    /// The link's field of this GraphQL name.
+    pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
+        self.relation.edge.iter().find(|f| f.name == name)
+    }
+}
+
+impl Row {
+    /// A row of a room, met without a link.
+    pub(crate) fn new(room: &'static Room, alias: impl Into<String>) -> Self {
+        Self { room, alias: alias.into(), edge: None }
+    }
+
+    /// The SQL of a column.
+    pub(crate) fn column(&self, name: &str) -> String {
+        format!("{}.{name}", self.alias)
+    }
+}
+
+/// `FROM` and `WHERE` of the rows that a relation leads to from an owner, whose id is the SQL `owner`.
+pub(crate) struct Rows {
+    pub(crate) from: String,
+    pub(crate) condition: Option<String>,
+    pub(crate) row: Row,
+}
+
+/// All rows of a room.
+pub(crate) fn all(room: &'static Room, statement: &mut Statement) -> Rows {
+    let alias = statement.alias('t');
+    Rows {
+        from: format!("{} {alias}", room.table.name),
+        condition: None,
+        row: Row::new(room, alias),
+    }
+}
+
+/// The rows of a to-many relation; `owner` is the SQL of the owner's id, `owner_row` of a reference's column.
+pub(crate) fn related(
+    relation: &'static Relation,
+    room: &'static Room,
+    owner: &str,
+    statement: &mut Statement,
+) -> Rows {
+    let mut source = all(room, statement);
+    let alias = source.row.alias.clone();
+    match &relation.link {
+        Link::Reference { .. } => source.condition = Some(format!("{alias}.id = {owner}")),
+        Link::Children { column } => source.condition = Some(format!("{alias}.{column} = {owner}")),
+        Link::Through { table, near, far } => {
+            let link = statement.alias('l');
+            source.from =
+                format!("{} {link} JOIN {} ON {alias}.id = {link}.{far}", table.name, source.from);
+            source.condition = Some(format!("{link}.{near} = {owner}"));
+            source.row.edge = Some(Edge { relation, alias: link, prefix: "" });
+        }
+        Link::Tree { parent, up } => {
+            let link = statement.alias('l');
+            let tree = tree(room.table.name, parent, *up, owner, statement);
+            source.from = format!("({tree}) {link} JOIN {} ON {alias}.id = {link}.id", source.from);
+            source.row.edge = Some(Edge { relation, alias: link, prefix: "" });
+        }
+    }
+    source
+}
+
+/// Deepest tree that is followed: deeper than any administration, and an end to a cycle that slipped in.
+const MAX_DEPTH: usize = 64;
+
+/// Ids and depths of the rows above or below an owner in its own tree.
+fn tree(table: &str, parent: &str, up: bool, owner: &str, statement: &mut Statement) -> String {
+    let (walk, step) = (statement.alias('w'), statement.alias('s'));
+    let (start, next, join) = if up {
+        (
+            format!("SELECT {step}.{parent}, 1 FROM {table} {step} WHERE {step}.id = {owner}"),
+            format!("{step}.{parent}"),
+            format!("{step}.id = {walk}.id"),
+        )
+    } else {
+        (
+            format!("SELECT {step}.id, 1 FROM {table} {step} WHERE {step}.{parent} = {owner}"),
+            format!("{step}.id"),
+            format!("{step}.{parent} = {walk}.id"),
+        )
+    };
+    format!(
+        "WITH RECURSIVE {walk}(id, depth) AS ({start} UNION ALL SELECT {next}, {walk}.depth + 1 FROM {walk} \
+         JOIN {table} {step} ON {join} WHERE {walk}.depth < {MAX_DEPTH}) \
+         SELECT id, depth FROM {walk} WHERE id IS NOT NULL"
+    )
+}

@@ -1,0 +1,402 @@
+//! A room: what clients see of one noun, said once; schema, filters, orders, aggregates and SQL derive from it.
+
+use entity::describe::{Column, Kind, Reference, Table, reference};
+use sea_orm::{EntityTrait, IdenStatic, RelationDef};
+
+use super::{ids::Tag, names};
+
+/// Direction of one key of an order. Nulls come last in both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Smallest first.
+    Asc,
+    /// Largest first.
+    Desc,
+}
+
+/// A column that clients see.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Name in GraphQL.
+    pub name: String,
+    /// The column.
+    pub column: &'static Column,
+    /// Whether it is offered in orders: then an index on (column, id) stands behind it.
+    pub sortable: bool,
+    /// SQL condition on a row (`{t}`) under which its value may be summed and averaged with others; `None`: always.
+    pub additive_if: Option<&'static str>,
+}
+
+/// One key of a relation's default order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Column of the target, or of the link table where `edge` says so.
+    pub column: &'static str,
+    /// Whether the column is the link table's.
+    pub edge: bool,
+    /// Direction.
+    pub direction: Direction,
+}
+
+/// How the rows of a relation are found from a row of its owner.
+#[derive(Clone, Debug)]
+pub enum Link {
+    /// The owner's column holds the target's id: at most one.
+    Reference {
+        /// Column of the owner.
+        column: &'static Column,
+    },
+    /// The target's column holds the owner's id: many.
+    Children {
+        /// Column of the target.
+        column: String,
+    },
+    /// A link table holds both ids: many, with fields of the link on the edges.
+    Through {
+        /// The link table.
+        table: &'static Table,
+        /// Its column with the owner's id.
+        near: String,
+        /// Its column with the target's id.
+        far: String,
+    },
+    /// The owner's own tree, by the column that holds the parent's id: many, with the depth on the edges.
+    Tree {
+        /// Column with the parent's id.
+        parent: &'static str,
+        /// Towards the root (ancestors) or away from it (descendants).
+        up: bool,
+    },
+}
+
+/// A relation to another noun, or to the same.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    /// Name in GraphQL.
+    pub name: String,
+    /// Description.
+    pub doc: &'static str,
+    /// How its rows are found.
+    pub link: Link,
+    /// Table of the target.
+    pub target: String,
+    /// Default order of a to-many relation; the target's id is always the last key.
+    pub order: Vec<Key>,
+    /// Fields of the link, on the edges.
+    pub edge: Vec<Field>,
+    /// Stem of the names of its own connection, edge, filter and order types, when edges carry fields.
+    pub edge_stem: String,
+}
+
+impl Relation {
+    /// Whether it leads to at most one row.
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        matches!(self.link, Link::Reference { .. })
+    }
+}
+
+/// Type of an argument of a computed field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArgumentKind {
+    /// A value of a column's type: `{name}` in the SQL.
+    Value(Kind),
+    /// A period: `{name.start}` and `{name.end}` in the SQL, both inclusive dates.
+    Period,
+}
+
+/// An argument of a computed field.
+#[derive(Clone, Copy, Debug)]
+pub struct Argument {
+    /// Name in GraphQL.
+    pub name: &'static str,
+    /// Type.
+    pub kind: ArgumentKind,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Description.
+    pub doc: &'static str,
+}
+
+/// A field that is computed in SQL; it filters, sorts and aggregates like a column.
+#[derive(Clone, Copy, Debug)]
+pub struct Computed {
+    /// Name in GraphQL.
+    pub name: &'static str,
+    /// Description.
+    pub doc: &'static str,
+    /// Type of its value.
+    pub kind: Kind,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// SQL expression: `{t}` is the row, `{today}` the calendar's date, `{argument}` an argument; what stands in
+    /// `[[ ]]` is left out when an argument in it was not given.
+    pub sql: &'static str,
+    /// Arguments.
+    pub arguments: &'static [Argument],
+}
+
+/// What clients see of one noun.
+#[derive(Debug)]
+pub struct Room {
+    /// Name of the type in GraphQL.
+    pub type_name: &'static str,
+    /// Root field for one, by id.
+    pub one: String,
+    /// Root field for many.
+    pub many: &'static str,
+    /// Kind in global ids.
+    pub tag: Tag,
+    /// The table, as its entity describes it.
+    pub table: &'static Table,
+    /// Columns that clients see, without the id.
+    pub fields: Vec<Field>,
+    /// Column of the natural key.
+    pub key: Option<&'static str>,
+    /// Default order; the id is always the last key.
+    pub order: Vec<Key>,
+    /// Relations, to-one first.
+    pub relations: Vec<Relation>,
+    /// Computed fields.
+    pub computed: Vec<Computed>,
+}
+
+impl Room {
+    /// A room with all columns of its entity, and a to-one relation for each of its references.
+    ///
+    /// # Panics
+    /// When the entity is not in [`entity::tables`]: a mistake in the room, found by the first test.
+    #[must_use]
+    pub fn of<E: EntityTrait>(type_name: &'static str, many: &'static str, tag: Tag) -> Self {
+        let table = table_of::<E>();
+        let fields = table
+            .columns
+            .iter()
+            .filter(|c| c.name != "id" && !table.references.iter().any(|r| r.column == c.name))
+            .map(|c| field(c, c.name == "created_at"))
+            .collect();
+        let relations = table.references.iter().filter_map(|r| to_one(table, r)).collect();
+        Self {
+            type_name,
+            one: names::decapitalise(type_name),
+            many,
+            tag,
+            table,
+            fields,
+            key: None,
+            order: Vec::new(),
+            relations,
+            computed: Vec::new(),
+        }
+    }
+
+    /// Offers a root field by this unique column.
+    #[must_use]
+    pub fn key(mut self, column: impl IdenStatic) -> Self {
+        self.key = Some(column.as_str());
+        self
+    }
+
+    /// Keeps a column from clients.
+    #[must_use]
+    pub fn hide(mut self, column: impl IdenStatic) -> Self {
+        self.fields.retain(|f| f.column.name != column.as_str());
+        self
+    }
+
+    /// Offers these columns in orders; each needs its index.
+    #[must_use]
+    pub fn sort<C: IdenStatic>(mut self, columns: impl IntoIterator<Item = C>) -> Self {
+        for column in columns {
+            for field in self.fields.iter_mut().filter(|f| f.column.name == column.as_str()) {
+                field.sortable = true;
+            }
+        }
+        self
+    }
+
+    /// Sums and averages a column only over rows that meet a condition (`{t}` is the row).
+    #[must_use]
+    pub fn additive_if(mut self, column: impl IdenStatic, sql: &'static str) -> Self {
+        for field in self.fields.iter_mut().filter(|f| f.column.name == column.as_str()) {
+            field.additive_if = Some(sql);
+        }
+        self
+    }
+
+    /// Sets the default order.
+    #[must_use]
+    pub fn order<C: IdenStatic>(
+        mut self,
+        keys: impl IntoIterator<Item = (C, Direction)>,
+    ) -> Self {
+        self.order = keys.into_iter().map(key).collect();
+        self
+    }
+
+    /// Names a to-one relation otherwise than after its column.
+    #[must_use]
+    pub fn rename(mut self, from: &str, to: &str) -> Self {
+        for relation in self.relations.iter_mut().filter(|r| r.name == from) {
+            to.clone_into(&mut relation.name);
+        }
+        self
+    }
+
+    /// Adds a relation to the rows of another table that refer to this one, in a default order.
+    ///
+    /// # Panics
+    /// When the relation is not the other entity's `belongs_to`: a mistake in the room, found by the first test.
+    #[must_use]
+    pub fn many<C: IdenStatic>(
+        mut self,
+        name: &str,
+        doc: &'static str,
+        belongs_to: &RelationDef,
+        order: impl IntoIterator<Item = (C, Direction)>,
+    ) -> Self {
+        let back = reference(belongs_to).expect("a to-many relation is another's belongs_to");
+        self.relations.push(Relation {
+            name: name.to_owned(),
+            doc,
+            link: Link::Children { column: back.column },
+            target: back.from,
+            order: order.into_iter().map(key).collect(),
+            edge: Vec::new(),
+            edge_stem: String::new(),
+        });
+        self
+    }
+
+    /// Adds a relation through a link table `L`, whose other columns become fields of the edges.
+    ///
+    /// # Panics
+    /// When `near` or `far` is not the link entity's `belongs_to`: a mistake in the room, found by the first test.
+    #[must_use]
+    pub fn through<L: EntityTrait>(
+        mut self,
+        name: &str,
+        doc: &'static str,
+        near: &RelationDef,
+        far: &RelationDef,
+        order: impl IntoIterator<Item = Key>,
+    ) -> Self {
+        const ROW: [&str; 4] = ["id", "version", "created_at", "updated_at"];
+        let table = table_of::<L>();
+        let near = reference(near).expect("the near side is the link's belongs_to");
+        let far = reference(far).expect("the far side is the link's belongs_to");
+        let edge = table
+            .columns
+            .iter()
+            .filter(|c| !ROW.contains(&c.name) && c.name != near.column && c.name != far.column)
+            .map(|c| field(c, true))
+            .collect();
+        self.relations.push(Relation {
+            name: name.to_owned(),
+            doc,
+            target: far.table,
+            link: Link::Through { table, near: near.column, far: far.column },
+            order: order.into_iter().collect(),
+            edge,
+            edge_stem: format!("{}{}", self.type_name, names::capitalise(name)),
+        });
+        self
+    }
+
+    /// Adds `ancestors` (nearest first) and `descendants` (nearest first), by the column that holds the parent's id.
+    #[must_use]
+    pub fn tree(
+        mut self,
+        parent: impl IdenStatic,
+        ancestors: &'static str,
+        descendants: &'static str,
+    ) -> Self {
+        for (name, doc, up) in [("ancestors", ancestors, true), ("descendants", descendants, false)]
+        {
+            self.relations.push(Relation {
+                name: name.to_owned(),
+                doc,
+                link: Link::Tree { parent: parent.as_str(), up },
+                target: self.table.name.to_owned(),
+                order: vec![Key { column: DEPTH.name, edge: true, direction: Direction::Asc }],
+                edge: vec![field(&DEPTH, true)],
+                edge_stem: format!("{}{}", self.type_name, names::capitalise(name)),
+            });
+        }
+        self
+    }
+
+    /// Adds a computed field.
+    #[must_use]
+    pub fn computed(mut self, computed: Computed) -> Self {
+        self.computed.push(computed);
+        self
+    }
+
+    /// The column of this GraphQL name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|f| f.name == name)
+    }
+
+    /// The relation of this GraphQL name.
+    #[must_use]
+    pub fn relation(&self, name: &str) -> Option<&Relation> {
+        self.relations.iter().find(|r| r.name == name)
+    }
+
+    /// The computed field of this GraphQL name.
+    #[must_use]
+    pub fn computation(&self, name: &str) -> Option<&Computed> {
+        self.computed.iter().find(|c| c.name == name)
+    }
+}
+
+/// Steps from the owner to a row of its tree.
+static DEPTH: Column = Column {
+    name: "depth",
+    doc: "Number of steps between the two, from 1. 层级距离",
+    kind: Kind::Integer,
+    nullable: false,
+};
+
+/// A key of a link table's column, for [`Room::through`].
+#[must_use]
+pub fn edge(column: impl IdenStatic, direction: Direction) -> Key {
+    Key { column: column.as_str(), edge: true, direction }
+}
+
+/// A key of the target's column, for [`Room::through`].
+#[must_use]
+pub fn node(column: impl IdenStatic, direction: Direction) -> Key {
+    Key { column: column.as_str(), edge: false, direction }
+}
+
+fn key<C: IdenStatic>((column, direction): (C, Direction)) -> Key {
+    node(column, direction)
+}
+
+fn field(column: &'static Column, sortable: bool) -> Field {
+    Field { name: names::camel(column.name), column, sortable, additive_if: None }
+}
+
+fn to_one(table: &'static Table, reference: &Reference) -> Option<Relation> {
+    let column = table.column(&reference.column)?;
+    Some(Relation {
+        name: names::camel(column.name.strip_suffix("_id")?),
+        doc: column.doc,
+        link: Link::Reference { column },
+        target: reference.table.clone(),
+        order: Vec::new(),
+        edge: Vec::new(),
+        edge_stem: String::new(),
+    })
+}
+
+fn table_of<E: EntityTrait>() -> &'static Table {
+    let name = E::default().as_str();
+    entity::tables()
+        .iter()
+        .find(|t| t.name == name)
+        .unwrap_or_else(|| panic!("table {name} is not in entity::tables()"))
+}

@@ -1,0 +1,31 @@
+//! All rooms.
+
+mod spine;
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use super::{ids::Tag, room::Room};
+
+/// All rooms, in the order of the schema.
+#[must_use]
+pub fn all() -> &'static [Room] {
+    static ALL: LazyLock<Vec<Room>> = LazyLock::new(spine::rooms);
+    &ALL
+}
+
+/// The room of a table.
+///
+/// # Panics
+/// When the table has none: a mistake in a room's relation, found by the first test that builds the schema.
+#[must_use]
+pub fn by_table(table: &str) -> &'static Room {
+    static INDEX: LazyLock<HashMap<&str, &Room>> =
+        LazyLock::new(|| all().iter().map(|room| (room.table.name, room)).collect());
+    INDEX.get(table).unwrap_or_else(|| panic!("table {table} has no room"))
+}
+
+/// The room whose global ids carry this tag.
+#[must_use]
+pub fn by_tag(tag: Tag) -> Option<&'static Room> {
+    all().iter().find(|room| room.tag == tag)
+}

@@ -1,0 +1,10 @@
+//! Milestones of projects.
+
+use entity::milestone;
+
+use crate::schema::room::{Direction::Asc, Room};
+
+pub(super) fn room() -> Room {
+    use milestone::Column;
+    Room::of::<milestone::Entity>("Milestone", "milestones", *b"MS").sort([Column::DueOn, Column::MetOn]).order([(Column::DueOn, Asc)])
+}

@@ -1,0 +1,153 @@
+//! Projects: what task forces drive, leaders care for and visits go to.
+
+use entity::{
+    Kind, approval, field_visit, investment_plan, milestone, problem, progress_report, project,
+};
+use sea_orm::RelationTrait;
+
+use crate::schema::room::{Argument, ArgumentKind, Computed, Direction::{Asc, Desc}, Room};
+
+/// A project starts within one month of its complete approvals (figure F48); later, or not yet, is overdue.
+const IS_START_OVERDUE: &str = "({t}.approvals_completed_on IS NOT NULL AND \
+    coalesce({t}.started_on, {today}) > ({t}.approvals_completed_on + interval '1 month')::date)";
+
+const PLANNED_INVESTMENT: &str = "coalesce((SELECT sum(i.amount) FROM investment_plan i \
+    WHERE i.project_id = {t}.id[[ AND i.year = {year}]]), 0)";
+
+const INVESTMENT_COMPLETED: &str = "coalesce((SELECT sum(r.investment_completed) FROM progress_report r \
+    WHERE r.project_id = {t}.id\
+    [[ AND r.period_start_on >= {period.start} AND r.period_end_on <= {period.end}]]), 0)";
+
+const LAST_VISITED_ON: &str =
+    "(SELECT max(v.started_on) FROM field_visit v WHERE v.project_id = {t}.id)";
+
+const DAYS_SINCE_VISIT: &str =
+    "({today} - (SELECT max(v.started_on) FROM field_visit v WHERE v.project_id = {t}.id))";
+
+const HEALTH: &str = "(SELECT r.health FROM progress_report r WHERE r.project_id = {t}.id \
+    ORDER BY r.period_end_on DESC, r.id DESC LIMIT 1)";
+
+/// A report speaks for 45 days: a month, and half of one to write it.
+const HEALTH_WITH_AGE: &str = "coalesce((SELECT CASE WHEN {t}.completed_on IS NULL AND r.reported_on < {today} - 45 \
+    THEN 'OUTDATED' ELSE r.health::text END FROM progress_report r WHERE r.project_id = {t}.id \
+    ORDER BY r.period_end_on DESC, r.id DESC LIMIT 1), 'NO_UPDATE')::project_health_with_age";
+
+pub(super) fn room() -> Room {
+    use project::Column;
+    Room::of::<project::Entity>("Project", "projects", *b"PJ")
+        .key(Column::Code)
+        .sort([
+            Column::Code,
+            Column::Name,
+            Column::Stage,
+            Column::TotalInvestment,
+            Column::StartedOn,
+            Column::PlannedStartOn,
+            Column::ApprovalsCompletedOn,
+            Column::PlannedCompletionOn,
+            Column::CompletedOn,
+        ])
+        .order([(Column::Code, Asc)])
+        .many(
+            "milestones",
+            "Milestones of the project. 节点",
+            &milestone::Relation::Project.def(),
+            [(milestone::Column::DueOn, Asc)],
+        )
+        .many(
+            "approvals",
+            "Approvals that the project needs. 要素保障",
+            &approval::Relation::Project.def(),
+            [(approval::Column::Element, Asc)],
+        )
+        .many(
+            "investmentPlans",
+            "Investment planned for the project, year by year. 年度投资计划",
+            &investment_plan::Relation::Project.def(),
+            [(investment_plan::Column::Year, Asc)],
+        )
+        .many(
+            "progressReports",
+            "Progress reported for the project. 进度报告",
+            &progress_report::Relation::Project.def(),
+            [(progress_report::Column::PeriodEndOn, Desc)],
+        )
+        .many(
+            "problems",
+            "Problems that hold the project up or did. 堵点问题",
+            &problem::Relation::Project.def(),
+            [(problem::Column::RaisedOn, Desc)],
+        )
+        .many(
+            "fieldVisits",
+            "Field visits to the project's site. 下沉调研",
+            &field_visit::Relation::Project.def(),
+            [(field_visit::Column::StartedOn, Desc)],
+        )
+        .computed(Computed {
+            name: "plannedInvestment",
+            doc: "Investment planned, CNY: for one year or for all; 0 when none is. 计划投资",
+            kind: Kind::Decimal,
+            nullable: false,
+            sql: PLANNED_INVESTMENT,
+            arguments: &[Argument {
+                name: "year",
+                kind: ArgumentKind::Value(Kind::Integer),
+                required: false,
+                doc: "The year; all years when left out. 年份",
+            }],
+        })
+        .computed(Computed {
+            name: "investmentCompleted",
+            doc: "Investment completed by the progress reports whose periods lie within the period, CNY; 0 when there are none. 完成投资",
+            kind: Kind::Decimal,
+            nullable: false,
+            sql: INVESTMENT_COMPLETED,
+            arguments: &[Argument {
+                name: "period",
+                kind: ArgumentKind::Period,
+                required: false,
+                doc: "The period; all reports when left out. 时期",
+            }],
+        })
+        .computed(Computed {
+            name: "isStartOverdue",
+            doc: "Whether more than one month passed between complete approvals and the start, or today while not started. 是否超期未开工",
+            kind: Kind::Boolean,
+            nullable: false,
+            sql: IS_START_OVERDUE,
+            arguments: &[],
+        })
+        .computed(Computed {
+            name: "lastVisitedOn",
+            doc: "Date on which the latest field visit to the project started; null when there was none. 最近下沉日期",
+            kind: Kind::Date,
+            nullable: true,
+            sql: LAST_VISITED_ON,
+            arguments: &[],
+        })
+        .computed(Computed {
+            name: "daysSinceVisit",
+            doc: "Days since the latest field visit started; null when there was none. 距上次下沉天数",
+            kind: Kind::Integer,
+            nullable: true,
+            sql: DAYS_SINCE_VISIT,
+            arguments: &[],
+        })
+        .computed(Computed {
+            name: "health",
+            doc: "Health by the latest progress report, whatever its age; null when there is none. 健康度",
+            kind: Kind::Enum("project_health"),
+            nullable: true,
+            sql: HEALTH,
+            arguments: &[],
+        })
+        .computed(Computed {
+            name: "healthWithAge",
+            doc: "Health by the latest progress report; OUTDATED when that is older than 45 days and the project not completed, NO_UPDATE when there is none. 健康度（含时效）",
+            kind: Kind::Enum("project_health_with_age"),
+            nullable: false,
+            sql: HEALTH_WITH_AGE,
+            arguments: &[],
+        })
+}

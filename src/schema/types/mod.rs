@@ -1,0 +1,136 @@
+//! The types of the schema, derived from the rooms: what exists and what each element means to its caller.
+
+mod filters;
+mod objects;
+mod orders;
+mod scalars;
+
+/// A type of the schema.
+#[derive(Debug)]
+pub enum Definition {
+    /// An object type.
+    Object {
+        /// Name.
+        name: String,
+        /// Description.
+        doc: String,
+        /// The interface that it implements.
+        implements: Option<&'static str>,
+        /// Fields.
+        fields: Vec<Field>,
+    },
+    /// An interface.
+    Interface {
+        /// Name.
+        name: String,
+        /// Description.
+        doc: String,
+        /// Fields.
+        fields: Vec<Field>,
+        /// Types that implement it.
+        possible: Vec<String>,
+    },
+    /// An input object.
+    Input {
+        /// Name.
+        name: String,
+        /// Description.
+        doc: String,
+        /// Whether it takes exactly one field.
+        one_of: bool,
+        /// Fields.
+        fields: Vec<Input>,
+    },
+    /// An enum.
+    Enum {
+        /// Name.
+        name: String,
+        /// Description.
+        doc: String,
+        /// Values.
+        values: Vec<EnumValue>,
+    },
+    /// A scalar.
+    Scalar {
+        /// Name.
+        name: String,
+        /// Description.
+        doc: String,
+        /// Where its form is specified.
+        specified_by: Option<&'static str>,
+    },
+}
+
+impl Definition {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Object { name, .. }
+            | Self::Interface { name, .. }
+            | Self::Input { name, .. }
+            | Self::Enum { name, .. }
+            | Self::Scalar { name, .. } => name,
+        }
+    }
+}
+
+/// A field of an object type.
+#[derive(Debug)]
+pub struct Field {
+    /// Name.
+    pub name: String,
+    /// Description.
+    pub doc: String,
+    /// Type, with its exclamation marks.
+    pub ty: String,
+    /// Arguments.
+    pub arguments: Vec<Input>,
+}
+
+/// An argument, or a field of an input object.
+#[derive(Debug)]
+pub struct Input {
+    /// Name.
+    pub name: String,
+    /// Description.
+    pub doc: String,
+    /// Type, with its exclamation marks.
+    pub ty: String,
+}
+
+/// A value of an enum.
+#[derive(Debug)]
+pub struct EnumValue {
+    /// Name.
+    pub name: String,
+    /// Description.
+    pub doc: String,
+}
+
+fn field(name: impl Into<String>, ty: impl Into<String>, doc: impl Into<String>) -> Field {
+    Field { name: name.into(), doc: doc.into(), ty: ty.into(), arguments: Vec::new() }
+}
+
+fn input(name: impl Into<String>, ty: impl Into<String>, doc: impl Into<String>) -> Input {
+    Input { name: name.into(), doc: doc.into(), ty: ty.into() }
+}
+
+/// All types.
+#[must_use]
+pub fn definitions() -> Vec<Definition> {
+    let mut all = scalars::all();
+    all.extend(filters::shared());
+    all.extend(objects::shared());
+    for room in super::rooms::all() {
+        all.extend(objects::of(room));
+        all.extend(filters::of(room));
+        all.extend(orders::of(room));
+    }
+    all
+}
+
+/// A description without its closing Chinese term, and the term.
+fn split_term(doc: &str) -> (&str, &str) {
+    doc.rsplit_once(". ").unwrap_or((doc, ""))
+}
