@@ -186,7 +186,7 @@ fn host_of(url: &str) -> String {
 
 #[test]
 fn a_postgresql_of_ones_choice_is_used() {
-    let folder = Folder::new();
+    let folder = Folder::with_cluster();
     let options = Options {
         bin_dir: Some(bin_dir().to_owned()),
         ..Options::default()

@@ -1,5 +1,6 @@
 //! The data folder: what lies where in it, and the address that leads to it.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs::{self, DirBuilder, Permissions};
 use std::io::ErrorKind;
@@ -67,22 +68,14 @@ impl Home {
         self.root.join(format!("{MAKING}{}", std::process::id()))
     }
 
-    /// Removes what interrupted starts left of clusters in the making.
-    pub(super) fn sweep(&self) -> Result<(), ClusterError> {
-        let failed = |source| ClusterError::io("sweep up", &self.root, source);
-        for entry in fs::read_dir(&self.root).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            if entry.file_name().to_string_lossy().starts_with(MAKING) {
-                match fs::remove_dir_all(entry.path()) {
-                    // An initdb that outlived its starter may still be at work there; it ends by
-                    // itself, and the next start sweeps what remains.
-                    Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => {}
-                    Err(error) if error.kind() == ErrorKind::NotFound => {}
-                    other => other.map_err(failed)?,
-                }
-            }
-        }
-        Ok(())
+    /// The clusters in the making that interrupted starts left behind.
+    pub(super) fn half_made(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(&self.root).into_iter().flatten().flatten();
+        let is_one = |name: &OsStr| name.to_string_lossy().starts_with(MAKING);
+        entries
+            .filter(|entry| is_one(&entry.file_name()))
+            .map(|entry| entry.path())
+            .collect()
     }
 
     /// The lock that says who supervises.

@@ -17,7 +17,6 @@ const CHARACTER_TYPES: [&str; 3] = ["C.UTF-8", "en_US.UTF-8", "C"];
 /// Both are made aside. The renaming at the end is the moment from which the cluster exists, so
 /// that a start which is interrupted, even by the loss of power, leaves nothing half-made.
 pub(super) fn create(home: &Home, launcher: &Launcher) -> Result<(), ClusterError> {
-    home.sweep()?;
     let made = make(home, launcher);
     if made.is_err() {
         // The next start would do it; a full disk is glad of it now.

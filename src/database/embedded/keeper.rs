@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::home::Home;
 use super::launcher::Launcher;
+use super::leftover::sweep;
 use super::log::Log;
 use super::server::{Server, is_serving};
 use super::{ClusterError, Options, initdb};
@@ -85,6 +86,7 @@ impl Keeper {
             if lock.try_take(&self.home)? {
                 let launcher = Launcher::find(&self.home, &self.options)?;
                 launcher.own(&self.home.lock())?;
+                sweep(&self.home);
                 if !self.home.data().join("PG_VERSION").exists() {
                     initdb::create(&self.home, &launcher)?;
                 }

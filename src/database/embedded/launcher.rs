@@ -62,7 +62,7 @@ impl Launcher {
         launcher.setpriv = launcher.find_setpriv();
         if launcher.setpriv.is_none() {
             tracing::debug!(
-                "no setpriv: if this process is killed, PostgreSQL lives on until the next start"
+                "no setpriv: a server outlives us if we are killed, until the next start"
             );
         }
         Ok(launcher)

@@ -1,7 +1,7 @@
 //! What an earlier run left behind: servers, sessions, files.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -22,7 +22,9 @@ pub(super) fn retire(home: &Home, order: &StopOrder) -> Result<bool, ClusterErro
     let data = home.data();
     let server = PidFile::read(&data)?.filter(|file| serves(file.pid, &data));
     if let Some(PidFile {
-        pid, socket_dir, is_ready
+        pid,
+        socket_dir,
+        is_ready,
     }) = server
     {
         if socket_dir.map_or(is_ready, |folder| !is_same(&folder, &home.run())) {
@@ -69,6 +71,33 @@ pub(super) fn retire(home: &Home, order: &StopOrder) -> Result<bool, ClusterErro
         }
     }
     Ok(true)
+}
+
+/// Removes what interrupted first starts left of clusters in the making.
+///
+/// Where the kernel did not end it with its starter, `initdb` may still be at work in there. That
+/// it fails by this is right. What cannot be removed only takes space, so no start fails by it.
+pub(super) fn sweep(home: &Home) {
+    for half_made in home.half_made() {
+        let begun = Instant::now();
+        while let Err(error) = end_and_remove(&half_made) {
+            if begun.elapsed() > IMMEDIATE_SHUTDOWN {
+                tracing::warn!("could not remove {}: {error}", half_made.display());
+                break;
+            }
+            std::thread::sleep(POLL);
+        }
+    }
+}
+
+fn end_and_remove(half_made: &Path) -> io::Result<()> {
+    for pid in all_serving(half_made) {
+        signal(pid, Signal::KILL);
+    }
+    match fs::remove_dir_all(half_made) {
+        Err(error) if error.kind() == ErrorKind::NotFound && !half_made.exists() => Ok(()),
+        other => other,
+    }
 }
 
 #[derive(PartialEq, Eq)]

@@ -90,8 +90,16 @@ pub(super) fn essence(said: &str) -> String {
 }
 
 /// Whether a program failed for want of space.
+///
+/// PostgreSQL notices a short write before the system reports an error, and then only hints at it.
 pub(super) fn tells_of_full_disk(said: &str) -> bool {
-    said.contains("No space left on device") || said.contains("Disk quota exceeded")
+    [
+        "No space left on device",
+        "Disk quota exceeded",
+        "Check free disk space",
+    ]
+    .iter()
+    .any(|words| said.contains(words))
 }
 
 #[cfg(test)]

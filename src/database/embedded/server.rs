@@ -214,7 +214,8 @@ pub(super) fn is_serving(home: &Home) -> Result<bool, ClusterError> {
 
 /// Whether a start failed only because something of the last run has not quite gone.
 fn tells_of_leftovers(said: &str) -> bool {
-    said.contains("is still in use") || said.contains("lock file") && said.contains("already exists")
+    said.contains("is still in use")
+        || said.contains("lock file") && said.contains("already exists")
 }
 
 fn failure(home: &Home, status: ExitStatus, said: &str) -> ClusterError {

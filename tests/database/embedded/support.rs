@@ -39,10 +39,15 @@ impl Folder {
     }
 
     /// A folder with a cluster that has not been used.
+    pub(super) fn with_cluster() -> Self {
+        Self::new().filled()
+    }
+
+    /// Puts a cluster into the folder that has not been used.
     ///
     /// Copied, since making one takes longest. The original lives as long as some test uses a
     /// copy, so that nothing stays behind at the end.
-    pub(super) fn with_cluster() -> Self {
+    pub(super) fn filled(mut self) -> Self {
         static ORIGINAL: Mutex<Weak<Folder>> = Mutex::new(Weak::new());
         let mut original = ORIGINAL.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = original.upgrade().unwrap_or_else(|| {
@@ -52,18 +57,15 @@ impl Folder {
         });
         *original = Arc::downgrade(&kept);
         drop(original);
-        let mut folder = Self::new();
-        fs::create_dir(&folder.path).expect("a folder");
-        fs::set_permissions(&folder.path, Permissions::from_mode(0o755)).expect("a mode");
-        let mut copy = Command::new("cp");
-        let copied = copy
+        fs::create_dir_all(&self.path).expect("a folder");
+        let copied = Command::new("cp")
             .arg("-a")
             .arg(kept.path.join("pg"))
-            .arg(&folder.path)
+            .arg(&self.path)
             .status();
         assert!(copied.expect("cp").success());
-        folder.original = Some(kept);
-        folder
+        self.original = Some(kept);
+        self
     }
 
     pub(super) fn named(name: &str) -> Self {
