@@ -1,0 +1,3 @@
+//! The database: the embedded cluster, migrations, connecting.
+
+mod embedded;

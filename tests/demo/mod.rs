@@ -1,0 +1,3 @@
+//! The demo data: the article's figures.
+
+mod figures;

@@ -1,0 +1,8 @@
+//! The engine: what it answers, by how many statements, and what it refuses.
+
+mod aggregate;
+mod errors;
+mod filter;
+mod page;
+mod spine;
+mod statements;

@@ -1,0 +1,50 @@
+//! How many statements a request costs, as PostgreSQL counts them.
+
+use serde_json::json;
+
+use crate::support::{Server, build};
+
+/// Statements that a document costs once everything that is prepared is prepared.
+async fn statements(server: &Server, document: &str) -> i64 {
+    const COUNT: &str = "SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_statements s \
+        JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = current_database() \
+        AND s.query NOT LIKE '%pg_stat_statements%'";
+    let count = || async { sqlx::query_scalar(COUNT).fetch_one(&server.pool).await.expect("a count") };
+    server.query(document).await;
+    let before: i64 = count().await;
+    server.query(document).await;
+    let after: i64 = count().await;
+    after - before
+}
+
+const ONE: &str = "{ projects { totalCount nodes { name division { name parent { name } } } } }";
+
+const THREE: &str = "{
+  taskForces { nodes { name
+    projects { totalCount aggregate { sum { totalInvestment } } nodes { name division { name }
+      fieldVisits(first: 3) { nodes { startedOn } } } } } }
+}";
+
+const SIX: &str = "{
+  divisions { nodes { name
+    projects { nodes { name taskForce { name
+      members { nodes { role leader { name department { name
+        leaders { nodes { name
+          fieldVisits { edges { role node { siteName
+            problems { totalCount nodes { title } } } } } } } } } } } } } } } }
+}";
+
+#[tokio::test]
+async fn a_request_costs_one_statement_a_level_whatever_the_number_of_rows() {
+    let server = Server::empty().await;
+    build::story(&server.pool, 1).await;
+    let mut counts = Vec::new();
+    for document in [ONE, THREE, SIX] {
+        counts.push(statements(&server, document).await);
+    }
+    build::story(&server.pool, 100).await;
+    for document in [ONE, THREE, SIX] {
+        counts.push(statements(&server, document).await);
+    }
+    assert_eq!(json!(counts), json!([1, 3, 6, 1, 3, 6]));
+}

@@ -1,0 +1,1 @@
+//! Rows for tests: builders with plausible defaults.

@@ -1,0 +1,7 @@
+//! What tests stand on: databases, servers and rows.
+
+pub(crate) mod build;
+pub(crate) mod database;
+pub(crate) mod server;
+
+pub(crate) use server::Server;
