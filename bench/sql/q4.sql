@@ -1,3 +1,4 @@
+-- One pass over the projects; sum and avg share what they gather.
 SELECT '{"data":{"projects":{"aggregate":{"count":' || count(*)
   || ',"sum":{"totalInvestment":' || coalesce('"' || sum(total_investment) || '"', 'null')
   || '},"avg":{"totalInvestment":' || coalesce('"' || avg(total_investment) || '"', 'null')

@@ -32,6 +32,9 @@ const STATEMENTS: [&str; 4] = [
     include_str!("../../sql/q4.sql"),
 ];
 
+/// What Q1 answers when there is no such project; the others always have a row.
+const NO_PROJECT: &[u8] = br#"{"data":{"project":null}}"#;
+
 /// Answers Q1 to Q4 by hand-written SQL.
 #[derive(Parser)]
 struct Arguments {
@@ -95,18 +98,23 @@ impl Database {
                 let (client, statements) = &connections[turn];
                 let statement = &statements[query];
                 let row = match &key {
-                    Some(key) => client.query_one(statement, &[key]).await?,
-                    None => client.query_one(statement, &[]).await?,
+                    Some(key) => client.query_opt(statement, &[key]).await?,
+                    None => client.query_opt(statement, &[]).await?,
                 };
-                Ok(Bytes::copy_from_slice(
-                    row.try_get::<_, &str>(0)?.as_bytes(),
-                ))
+                let Some(row) = row else {
+                    return Ok(Bytes::from_static(NO_PROJECT));
+                };
+                let text: &str = row.try_get(0)?;
+                Ok(Bytes::copy_from_slice(text.as_bytes()))
             }
             Self::Sqlx(pool) => {
                 let statement = sqlx::query(STATEMENTS[query]);
-                let row: PgRow = match key {
-                    Some(key) => statement.bind(key).fetch_one(pool).await?,
-                    None => statement.fetch_one(pool).await?,
+                let row: Option<PgRow> = match key {
+                    Some(key) => statement.bind(key).fetch_optional(pool).await?,
+                    None => statement.fetch_optional(pool).await?,
+                };
+                let Some(row) = row else {
+                    return Ok(Bytes::from_static(NO_PROJECT));
                 };
                 let text = row.try_get_raw(0)?;
                 let bytes = text.as_bytes().map_err(|error| anyhow!(error))?;
