@@ -17,7 +17,10 @@ impl Clock {
 
     /// The instant, UTC.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "this module is the one that asks")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this module is the one that asks"
+    )]
     pub fn now(self) -> DateTime<Utc> {
         Utc::now()
     }
@@ -28,7 +31,9 @@ impl Clock {
         const SHANGHAI: Option<FixedOffset> = FixedOffset::east_opt(8 * 3600);
         self.today.unwrap_or_else(|| {
             let now = self.now();
-            SHANGHAI.map_or(now.date_naive(), |zone| now.with_timezone(&zone).date_naive())
+            SHANGHAI.map_or(now.date_naive(), |zone| {
+                now.with_timezone(&zone).date_naive()
+            })
         })
     }
 }

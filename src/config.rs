@@ -31,19 +31,29 @@ pub enum Command {
 #[derive(Args, Clone, Debug)]
 pub struct DatabaseOptions {
     /// PostgreSQL to use; without it, an embedded cluster in the data folder
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
     /// Folder of the embedded cluster
-    #[arg(long, env = "SIXIANG_DATA_DIR", default_value = ".data")]
+    #[arg(long, global = true, env = "SIXIANG_DATA_DIR", default_value = ".data")]
     pub data_dir: PathBuf,
     /// Folder with initdb and postgres for the embedded cluster; found by itself when left out
-    #[arg(long, env = "PG_BIN_DIR")]
+    #[arg(long, global = true, env = "PG_BIN_DIR")]
     pub pg_bin_dir: Option<PathBuf>,
     /// Most connections to the database
-    #[arg(long, env = "SIXIANG_MAX_CONNECTIONS", default_value_t = 16)]
+    #[arg(
+        long,
+        global = true,
+        env = "SIXIANG_MAX_CONNECTIONS",
+        default_value_t = 16
+    )]
     pub max_connections: u32,
     /// Longest time that one statement may run, in milliseconds
-    #[arg(long, env = "SIXIANG_STATEMENT_TIMEOUT_MS", default_value_t = 10_000)]
+    #[arg(
+        long,
+        global = true,
+        env = "SIXIANG_STATEMENT_TIMEOUT_MS",
+        default_value_t = 10_000
+    )]
     pub statement_timeout_ms: u32,
 }
 
@@ -71,7 +81,10 @@ impl Serve {
     /// Sizes of pages.
     #[must_use]
     pub fn pages(&self) -> PageLimits {
-        PageLimits { default: self.default_page_size.min(self.max_page_size), max: self.max_page_size }
+        PageLimits {
+            default: self.default_page_size.min(self.max_page_size),
+            max: self.max_page_size,
+        }
     }
 }
 
@@ -117,6 +130,9 @@ pub struct PageLimits {
 
 impl Default for PageLimits {
     fn default() -> Self {
-        Self { default: 20, max: 100 }
+        Self {
+            default: 20,
+            max: 100,
+        }
     }
 }

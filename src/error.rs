@@ -103,7 +103,12 @@ impl Fault {
     /// An error of the request as a whole.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), path: Vec::new(), locations: Vec::new() }
+        Self {
+            code,
+            message: message.into(),
+            path: Vec::new(),
+            locations: Vec::new(),
+        }
     }
 
     /// The same error, of a field.
@@ -128,14 +133,22 @@ impl Serialize for Fault {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("message", &self.message)?;
         if !self.locations.is_empty() {
-            let places: Vec<_> =
-                self.locations.iter().map(|&(line, column)| Location { line, column }).collect();
+            let places: Vec<_> = self
+                .locations
+                .iter()
+                .map(|&(line, column)| Location { line, column })
+                .collect();
             map.serialize_entry("locations", &places)?;
         }
         if !self.path.is_empty() {
             map.serialize_entry("path", &self.path)?;
         }
-        map.serialize_entry("extensions", &Extensions { code: self.code.as_str() })?;
+        map.serialize_entry(
+            "extensions",
+            &Extensions {
+                code: self.code.as_str(),
+            },
+        )?;
         map.end()
     }
 }

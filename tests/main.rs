@@ -1,7 +1,9 @@
 //! All integration tests: real PostgreSQL, real HTTP, one tree that mirrors `src`.
 
+mod command;
 mod database;
 mod demo;
+mod http;
 mod query;
 mod schema;
 mod support;

@@ -12,7 +12,9 @@ use crate::{
 /// Applies what is pending, or tells what is.
 pub(super) async fn run(options: &Migrate) -> Result<(), Trouble> {
     let database = connect::connect(&options.database).await?;
-    let status = migrate::status(&database.pool).await.map_err(|e| failed(&e))?;
+    let status = migrate::status(&database.pool)
+        .await
+        .map_err(|e| failed(&e))?;
     match options.action {
         MigrateAction::Status => {
             for name in &status.applied {
@@ -24,7 +26,10 @@ pub(super) async fn run(options: &Migrate) -> Result<(), Trouble> {
         }
         MigrateAction::Up => {
             migrate::up(&database.pool).await.map_err(|e| failed(&e))?;
-            print(&format!("{} migrations applied, none pending", status.pending.len()));
+            print(&format!(
+                "{} migrations applied, none pending",
+                status.pending.len()
+            ));
         }
     }
     database.close().await;

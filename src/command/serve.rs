@@ -51,11 +51,17 @@ pub async fn start(options: &Serve) -> Result<Running, Trouble> {
     if database.is_embedded() {
         migrate::up(&database.pool).await.map_err(|e| failed(&e))?;
     } else {
-        let status = migrate::status(&database.pool).await.map_err(|e| failed(&e))?;
+        let status = migrate::status(&database.pool)
+            .await
+            .map_err(|e| failed(&e))?;
         if !status.pending.is_empty() {
             return Err(Trouble::new(
                 "the database is not up to date",
-                format!("{} migrations are pending, the first is {}", status.pending.len(), status.pending[0]),
+                format!(
+                    "{} migrations are pending, the first is {}",
+                    status.pending.len(),
+                    status.pending[0]
+                ),
                 "run: sixiang migrate up",
             ));
         }
@@ -101,7 +107,12 @@ pub async fn start_demo(options: &Demo) -> Result<Running, Trouble> {
             ));
         }
     }
-    Ok(spawn(listener, database, serve, serve.today.or(Some(demo::PRESENT))))
+    Ok(spawn(
+        listener,
+        database,
+        serve,
+        serve.today.or(Some(demo::PRESENT)),
+    ))
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, Trouble> {
@@ -122,7 +133,12 @@ fn spawn(
 ) -> Running {
     let schema = schema::build();
     let clock = Clock::new(today);
-    let engine = Engine::new(schema.clone(), database.pool.clone(), clock, options.pages());
+    let engine = Engine::new(
+        schema.clone(),
+        database.pool.clone(),
+        clock,
+        options.pages(),
+    );
     let router = http::router(engine, &schema);
     let address = listener.local_addr().unwrap_or(options.listen);
     let (stop, stopped) = oneshot::channel::<()>();
@@ -138,7 +154,12 @@ fn spawn(
             })
             .await
     });
-    Running { address, database, stop, task }
+    Running {
+        address,
+        database,
+        stop,
+        task,
+    }
 }
 
 /// Says that the server is ready, serves until it is told to stop, and stops.

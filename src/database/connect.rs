@@ -3,7 +3,7 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    PgPool,
+    Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -55,7 +55,10 @@ pub async fn connect(options: &DatabaseOptions) -> Result<Database, Trouble> {
         (url.clone(), None)
     } else {
         let data_dir = options.data_dir.clone();
-        let settings = Options { bin_dir: options.pg_bin_dir.clone(), ..Options::default() };
+        let settings = Options {
+            bin_dir: options.pg_bin_dir.clone(),
+            ..Options::default()
+        };
         let start = move || Cluster::start(&data_dir, &settings);
         let cluster = tokio::task::spawn_blocking(start).await.map_err(|error| {
             Trouble::new(
@@ -82,21 +85,19 @@ async fn open(url: &str, options: &DatabaseOptions) -> Result<PgPool, Trouble> {
     let connect = connect
         .application_name("sixiang")
         .statement_cache_capacity(PREPARED_STATEMENTS)
-        .options([("statement_timeout", options.statement_timeout_ms.to_string())]);
-    let pool = PgPoolOptions::new()
-        .max_connections(options.max_connections)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        // A ping before each use would cost a seventh of the throughput of short queries.
-        .test_before_acquire(false)
-        .connect_with(connect)
+        .options([(
+            "statement_timeout",
+            options.statement_timeout_ms.to_string(),
+        )]);
+    // A pool would ask again and again until its time is up, and then no longer know why.
+    let first = PgConnection::connect_with(&connect)
         .await
-        .map_err(|error| refused(&place, &error))?;
-    let major = pool
-        .acquire()
-        .await
-        .map_err(|error| refused(&place, &error))?
+        .map_err(|e| refused(&place, &e))?;
+    let major = first
         .server_version_num()
         .map_or(0, |number| number / 10_000);
+    // What is left unsaid at the goodbye does not matter: the pool makes connections of its own.
+    let _ = first.close().await;
     if major < MINIMUM_MAJOR {
         return Err(Trouble::new(
             format!("the database at {place} is too old"),
@@ -104,6 +105,12 @@ async fn open(url: &str, options: &DatabaseOptions) -> Result<PgPool, Trouble> {
             "upgrade it, or leave out --database-url to use the embedded cluster",
         ));
     }
+    let pool = PgPoolOptions::new()
+        .max_connections(options.max_connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        // A ping before each use would cost a seventh of the throughput of short queries.
+        .test_before_acquire(false)
+        .connect_lazy_with(connect);
     Ok(pool)
 }
 

@@ -52,7 +52,11 @@ pub async fn status(pool: &PgPool) -> Result<Status, MigrateError> {
 pub async fn up(pool: &PgPool) -> Result<(), MigrateError> {
     // A connection of its own: the lock is released with it, however this ends.
     let mut lock = pool.acquire().await?.detach();
-    while !sqlx::query_scalar("SELECT pg_try_advisory_lock($1)").bind(LOCK).fetch_one(&mut lock).await? {
+    while !sqlx::query_scalar("SELECT pg_try_advisory_lock($1)")
+        .bind(LOCK)
+        .fetch_one(&mut lock)
+        .await?
+    {
         tokio::time::sleep(RETRY).await;
     }
     // Migrations may take longer than a query may.
@@ -66,8 +70,13 @@ pub async fn up(pool: &PgPool) -> Result<(), MigrateError> {
 }
 
 async fn unhurried(pool: &PgPool) -> Result<PgPool, sqlx::Error> {
-    let options = (*pool.connect_options()).clone().options([("statement_timeout", "0")]);
-    sqlx::postgres::PgPoolOptions::new().max_connections(1).connect_with(options).await
+    let options = (*pool.connect_options())
+        .clone()
+        .options([("statement_timeout", "0")]);
+    sqlx::postgres::PgPoolOptions::new()
+        .max_connections(1)
+        .connect_with(options)
+        .await
 }
 
 /// Comments as the database has them, under the names that [`entity::comments`] gives their objects.
@@ -96,7 +105,9 @@ async fn comment(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
         .map(|(object, doc)| format!("COMMENT ON {object} IS '{}'", doc.replace('\'', "''")))
         .collect();
     if !statements.is_empty() {
-        sqlx::raw_sql(AssertSqlSafe(statements.join(";"))).execute(connection).await?;
+        sqlx::raw_sql(AssertSqlSafe(statements.join(";")))
+            .execute(connection)
+            .await?;
     }
     Ok(())
 }

@@ -18,7 +18,11 @@ impl Trouble {
     /// A trouble in three lines.
     #[must_use]
     pub fn new(what: impl Into<String>, why: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { what: what.into(), why: why.into(), fix: fix.into() }
+        Self {
+            what: what.into(),
+            why: why.into(),
+            fix: fix.into(),
+        }
     }
 }
 

@@ -48,14 +48,18 @@ pub(super) async fn post(
     let body = match body {
         Ok(body) => body,
         Err(rejection) => {
-            let message = "The body could not be read: it is too large or was cut off. Send at most 1 MiB.";
+            let message =
+                "The body could not be read: it is too large or was cut off. Send at most 1 MiB.";
             return respond(&headers, rejection.status(), &refusal(message));
         }
     };
-    let is_json = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_some_and(|v| {
-        let media_type = v.split(';').next().unwrap_or_default().trim();
-        media_type.eq_ignore_ascii_case("application/json")
-    });
+    let is_json = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| {
+            let media_type = v.split(';').next().unwrap_or_default().trim();
+            media_type.eq_ignore_ascii_case("application/json")
+        });
     if !is_json {
         let answer = refusal("Send the request as JSON, with Content-Type: application/json.");
         return respond(&headers, StatusCode::UNSUPPORTED_MEDIA_TYPE, &answer);
@@ -71,7 +75,14 @@ pub(super) async fn post(
     };
     let variables = request.variables.unwrap_or_default();
     let name = request.operation_name.as_deref();
-    answer(&shared, &headers, request.query.as_deref(), name, &variables).await
+    answer(
+        &shared,
+        &headers,
+        request.query.as_deref(),
+        name,
+        &variables,
+    )
+    .await
 }
 
 /// Answers a query sent by GET.
@@ -81,16 +92,22 @@ pub(super) async fn get(
     Parameters(request): Parameters<RequestParameters>,
 ) -> Response {
     let variables = match request.variables.as_deref().map(serde_json::from_str) {
-        None => Map::new(),
+        None | Some(Ok(None)) => Map::new(),
         Some(Ok(Some(variables))) => variables,
-        Some(Ok(None)) => Map::new(),
         Some(Err(_)) => {
             let answer = refusal("The parameter variables is not a JSON object.");
             return respond(&headers, StatusCode::BAD_REQUEST, &answer);
         }
     };
     let name = request.operation_name.as_deref();
-    answer(&shared, &headers, request.query.as_deref(), name, &variables).await
+    answer(
+        &shared,
+        &headers,
+        request.query.as_deref(),
+        name,
+        &variables,
+    )
+    .await
 }
 
 async fn answer(
@@ -104,8 +121,18 @@ async fn answer(
         let answer = refusal("The request has no query. Send the document as \"query\".");
         return respond(headers, StatusCode::BAD_REQUEST, &answer);
     };
-    let answer = shared.engine.answer(Query { document, operation_name, variables }).await;
-    let unavailable = answer.faults.iter().any(|f| f.code == Code::DatabaseUnavailable);
+    let answer = shared
+        .engine
+        .answer(Query {
+            document,
+            operation_name,
+            variables,
+        })
+        .await;
+    let unavailable = answer
+        .faults
+        .iter()
+        .any(|f| f.code == Code::DatabaseUnavailable);
     let status = match (&answer.data, unavailable) {
         (Some(_), _) => StatusCode::OK,
         (None, true) => StatusCode::SERVICE_UNAVAILABLE,
@@ -117,7 +144,10 @@ async fn answer(
 }
 
 fn refusal(message: impl Into<String>) -> Answer {
-    Answer { data: None, faults: vec![Fault::new(Code::BadRequest, message)] }
+    Answer {
+        data: None,
+        faults: vec![Fault::new(Code::BadRequest, message)],
+    }
 }
 
 fn wants_graphql_response(headers: &HeaderMap) -> bool {
@@ -152,6 +182,8 @@ fn respond(headers: &HeaderMap, status: StatusCode, answer: &Answer) -> Response
     };
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, media_type);
     response
 }

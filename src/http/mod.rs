@@ -24,9 +24,11 @@ pub(crate) struct Shared {
 }
 
 /// All routes over an engine.
-#[must_use]
 pub fn router(engine: Engine, schema: &schema::Schema) -> Router {
-    let shared = Shared { engine, sdl: schema::sdl(schema).into() };
+    let shared = Shared {
+        engine,
+        sdl: schema::sdl(schema).into(),
+    };
     Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
         .route("/schema.graphql", get(sdl))
@@ -37,5 +39,8 @@ pub fn router(engine: Engine, schema: &schema::Schema) -> Router {
 }
 
 async fn sdl(State(shared): State<Shared>) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], shared.sdl.to_string())
+    (
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+        shared.sdl.to_string(),
+    )
 }

@@ -47,7 +47,9 @@ impl Function {
     pub fn result(self, kind: Kind) -> Option<Kind> {
         match (self, kind) {
             // Sums of whole numbers outgrow GraphQL's Int: they are exact decimals.
-            (Self::Sum | Self::Avg, Kind::Integer | Kind::BigInteger | Kind::Decimal) => Some(Kind::Decimal),
+            (Self::Sum | Self::Avg, Kind::Integer | Kind::BigInteger | Kind::Decimal) => {
+                Some(Kind::Decimal)
+            }
             (
                 Self::Min | Self::Max,
                 Kind::Integer | Kind::BigInteger | Kind::Decimal | Kind::Date | Kind::Instant,
@@ -107,15 +109,25 @@ impl<'a> Compiler<'a> {
                 continue;
             }
             let (sql, kind, additive_if) = if let Some(field) = room.field(name) {
-                (row.column(field.column.name), field.column.kind, field.additive_if)
+                (
+                    row.column(field.column.name),
+                    field.column.kind,
+                    field.additive_if,
+                )
             } else if let Some(computed) = room.computation(name) {
                 let field = selected.field;
                 let argument = |n: &str| field.get_argument(n).map(|v| &v.node);
-                (self.computed(statement, row, computed, &argument, name)?, computed.kind, None)
+                (
+                    self.computed(statement, row, computed, &argument, name)?,
+                    computed.kind,
+                    None,
+                )
             } else {
                 return Err(unknown(name, &type_name));
             };
-            let result = function.result(kind).ok_or_else(|| unknown(name, &type_name))?;
+            let result = function
+                .result(kind)
+                .ok_or_else(|| unknown(name, &type_name))?;
             let sql = match (function, additive_if) {
                 (Function::Sum, Some(condition)) => {
                     let condition = condition.replace("{t}", &row.alias);
@@ -126,12 +138,19 @@ impl<'a> Compiler<'a> {
                 (Function::Avg, _) => format!("trim_scale(avg({sql}))"),
                 (Function::Min | Function::Max, _) => format!("{}({sql})", function.name()),
             };
-            parts.push(AggregatePart::Value { key, column: total(totals, sql), kind: result });
+            parts.push(AggregatePart::Value {
+                key,
+                column: total(totals, sql),
+                kind: result,
+            });
         }
         Ok(parts)
     }
 }
 
 fn unknown(name: &str, type_name: &str) -> Fault {
-    Fault::new(Code::ValidationFailed, format!("There is no field {name} on {type_name}."))
+    Fault::new(
+        Code::ValidationFailed,
+        format!("There is no field {name} on {type_name}."),
+    )
 }

@@ -1,15 +1,14 @@
 //! Compiles a validated operation into a plan: one level, one statement.
 
-use std::sync::Arc;
+use std::{fmt::Write as _, sync::Arc};
 
-use async_graphql::{
-    parser::types::{Field, OperationDefinition, SelectionSet},
-};
+use async_graphql::parser::types::{Field, OperationDefinition, SelectionSet};
 use async_graphql_value::Value;
 use entity::Kind;
 
 use super::{
     connection::Request,
+    filter::source,
     plan::{
         Check, Child, Encoding, Level, NodeKind, Out, Page, Plan, Root, RootValue, Source, member,
     },
@@ -19,7 +18,6 @@ use super::{
     variables::{Variables, kinds},
 };
 use crate::{
-    config::PageLimits,
     error::{Code, Fault},
     schema::{
         names,
@@ -36,7 +34,6 @@ const MAX_NODES: usize = 100;
 pub(crate) struct Compiler<'a> {
     pub(crate) context: Context<'a>,
     pub(crate) variables: &'a Variables<'a>,
-    pub(crate) limits: PageLimits,
     pub(crate) pages: Vec<Page>,
     pub(crate) checks: Vec<Check>,
     levels: usize,
@@ -56,7 +53,10 @@ pub(crate) struct Select {
 impl Select {
     /// A select list that begins with the row's own id.
     pub(crate) fn of(row: &Row) -> Self {
-        Self { columns: vec![row.column("id")], ..Self::default() }
+        Self {
+            columns: vec![row.column("id")],
+            ..Self::default()
+        }
     }
 
     /// The column of an expression, added when it is new.
@@ -71,7 +71,11 @@ impl Select {
 
 /// The SQL that reads a value of a kind from an expression: enums leave as text.
 pub(crate) fn readable(kind: Kind, sql: String) -> String {
-    if matches!(kind, Kind::Enum(_)) { format!("{sql}::text") } else { sql }
+    if matches!(kind, Kind::Enum(_)) {
+        format!("{sql}::text")
+    } else {
+        sql
+    }
 }
 
 impl<'a> Compiler<'a> {
@@ -82,12 +86,10 @@ impl<'a> Compiler<'a> {
     pub(crate) fn compile(
         context: Context<'a>,
         operation: &'a OperationDefinition,
-        limits: PageLimits,
     ) -> Result<Plan, Fault> {
         let mut compiler = Self {
             context,
             variables: context.variables,
-            limits,
             pages: Vec::new(),
             checks: Vec::new(),
             levels: 0,
@@ -95,9 +97,14 @@ impl<'a> Compiler<'a> {
         let mut roots = Vec::new();
         for selected in context.collect(&[&operation.selection_set.node], "Query")? {
             let value = compiler.root(&selected)?;
-            roots.push(Root { key: selected.key.into(), value });
+            roots.push(Root {
+                key: selected.key.into(),
+                value,
+            });
         }
-        let introspects = roots.iter().any(|r| matches!(r.value, RootValue::Introspection));
+        let introspects = roots
+            .iter()
+            .any(|r| matches!(r.value, RootValue::Introspection));
         Ok(Plan {
             roots,
             pages: compiler.pages,
@@ -135,10 +142,20 @@ impl<'a> Compiler<'a> {
                     "No {} has this {argument}. List them with {} {{ nodes {{ {argument} }} }}.",
                     room.type_name, room.many
                 );
-                return self.one(room, selected, key, Scalar::Value(kind), value, Some(missing));
+                return self.one(
+                    room,
+                    selected,
+                    key,
+                    Scalar::Value(kind),
+                    value,
+                    Some(missing),
+                );
             }
         }
-        Err(Fault::new(Code::ValidationFailed, format!("There is no field {name} on Query.")))
+        Err(Fault::new(
+            Code::ValidationFailed,
+            format!("There is no field {name} on Query."),
+        ))
     }
 
     fn one(
@@ -152,7 +169,7 @@ impl<'a> Compiler<'a> {
     ) -> Result<RootValue, Fault> {
         let at = format!("{}.{}", selected.name(), names::camel(column));
         let value = self.resolved(value).unwrap_or(Value::Null);
-        let source = self.source(scalar, &value, &at)?;
+        let source = source(scalar, &value, &at)?;
         let mut statement = Statement::default();
         let row = Row::new(room, statement.alias('t'));
         let parameter = statement.bind(scalar.kind(), source);
@@ -167,14 +184,20 @@ impl<'a> Compiler<'a> {
             row.column(column),
         );
         let level = self.level(sql, statement, select);
-        Ok(RootValue::One { level, outs, missing })
+        Ok(RootValue::One {
+            level,
+            outs,
+            missing,
+        })
     }
 
     fn nodes(&mut self, selected: &Selected<'a>) -> Result<RootValue, Fault> {
         let single = selected.name() == "node";
         let argument = if single { "id" } else { "ids" };
         let at = format!("{}.{argument}", selected.name());
-        let value = self.resolved(required(selected.field, argument)?).unwrap_or(Value::Null);
+        let value = self
+            .resolved(required(selected.field, argument)?)
+            .unwrap_or(Value::Null);
         let ids = self.list_source(Scalar::Value(Kind::Text), &value, &at)?;
         let tags = self.kinds_of(&value)?;
         let mut kinds = Vec::new();
@@ -193,7 +216,11 @@ impl<'a> Compiler<'a> {
                 select.joins,
             );
             let level = self.level(sql, statement, select);
-            kinds.push(NodeKind { tag: room.tag, level, outs });
+            kinds.push(NodeKind {
+                tag: room.tag,
+                level,
+                outs,
+            });
         }
         Ok(RootValue::Nodes { ids, single, kinds })
     }
@@ -202,9 +229,9 @@ impl<'a> Compiler<'a> {
     fn kinds_of(&self, ids: &Value) -> Result<Vec<crate::schema::ids::Tag>, Fault> {
         let json = match ids {
             Value::Variable(name) => self.variables.values.get(name).cloned().unwrap_or_default(),
-            Value::List(items) => serde_json::Value::Array(
-                items.iter().map(|item| self.id_text(item)).collect(),
-            ),
+            Value::List(items) => {
+                serde_json::Value::Array(items.iter().map(|item| self.id_text(item)).collect())
+            }
             one => self.id_text(one),
         };
         if json.as_array().is_some_and(|ids| ids.len() > MAX_NODES) {
@@ -240,17 +267,29 @@ impl<'a> Compiler<'a> {
                 outs.push(Out::Raw(typename(&key, room.type_name)));
             } else if name == "id" {
                 let column = select.column(row.column("id"));
-                outs.push(Out::Value { key, column, encoding: Encoding::Id(room.tag) });
+                outs.push(Out::Value {
+                    key,
+                    column,
+                    encoding: Encoding::Id(room.tag),
+                });
             } else if let Some(field) = room.field(name) {
                 let kind = field.column.kind;
                 let column = select.column(readable(kind, row.column(field.column.name)));
-                outs.push(Out::Value { key, column, encoding: Encoding::Plain(kind) });
+                outs.push(Out::Value {
+                    key,
+                    column,
+                    encoding: Encoding::Plain(kind),
+                });
             } else if let Some(computed) = room.computation(name) {
                 let arguments = selected.field;
                 let argument = |n: &str| arguments.get_argument(n).map(|v| &v.node);
                 let sql = self.computed(statement, row, computed, &argument, name)?;
                 let column = select.column(readable(computed.kind, sql));
-                outs.push(Out::Value { key, column, encoding: Encoding::Plain(computed.kind) });
+                outs.push(Out::Value {
+                    key,
+                    column,
+                    encoding: Encoding::Plain(computed.kind),
+                });
             } else if let Some(relation) = room.relation(name) {
                 outs.push(self.relation(statement, select, row, relation, &selected)?);
             } else {
@@ -277,7 +316,9 @@ impl<'a> Compiler<'a> {
             // To-one relations are folded into the statement of their parent: one round trip less, and a page is
             // joined after it was cut, so that only its own rows are looked up.
             let alias = statement.alias('j');
-            select.joins += &format!(
+            // Writing to a String never fails.
+            let _ = write!(
+                select.joins,
                 " LEFT JOIN {} {alias} ON {alias}.id = {}",
                 room.table.name,
                 row.column(column.name)
@@ -285,22 +326,25 @@ impl<'a> Compiler<'a> {
             let target = Row::new(room, alias);
             let presence = select.column(target.column("id"));
             let outs = self.node(statement, select, &target, &selected.sets)?;
-            return Ok(Out::Inline { key, presence, outs });
+            return Ok(Out::Inline {
+                key,
+                presence,
+                outs,
+            });
         }
         let owner = select.column(row.column("id"));
         let (level, connection) = self.connection(Request::relation(relation, room, selected))?;
         let child = select.children.len();
         select.children.push(Child { key: owner, level });
-        Ok(Out::Connection { key, child, connection })
+        Ok(Out::Connection {
+            key,
+            child,
+            connection,
+        })
     }
 
     /// Closes a level.
-    pub(crate) fn level(
-        &mut self,
-        sql: String,
-        statement: Statement,
-        select: Select,
-    ) -> Level {
+    pub(crate) fn level(&mut self, sql: String, statement: Statement, select: Select) -> Level {
         self.levels += 1;
         Level {
             sql: Arc::from(sql),
@@ -316,10 +360,13 @@ pub(crate) fn typename(key: &[u8], type_name: &str) -> Box<[u8]> {
 }
 
 fn required<'f>(field: &'f Field, argument: &str) -> Result<&'f Value, Fault> {
-    field.get_argument(argument).map(|v| &v.node).ok_or_else(|| {
-        Fault::new(
-            Code::InvalidArgument,
-            format!("{} needs the argument {argument}.", field.name.node),
-        )
-    })
+    field
+        .get_argument(argument)
+        .map(|v| &v.node)
+        .ok_or_else(|| {
+            Fault::new(
+                Code::InvalidArgument,
+                format!("{} needs the argument {argument}.", field.name.node),
+            )
+        })
 }

@@ -5,6 +5,7 @@ use entity::Kind;
 
 use super::{
     compile::Compiler,
+    filter::source,
     plan::Source,
     sql::{Row, Statement},
     value::Scalar,
@@ -42,8 +43,7 @@ impl Compiler<'_> {
             let (inside, after) = optional.split_once("]]").unwrap_or((optional, ""));
             let complete = placeholders(inside).all(|name| {
                 let name = name.split('.').next().unwrap_or(name);
-                computed.arguments.iter().all(|a| a.name != name)
-                    || self.given(arguments, name)
+                computed.arguments.iter().all(|a| a.name != name) || self.given(arguments, name)
             });
             if complete {
                 sql += &self.fill(statement, row, computed, arguments, inside, at)?;
@@ -82,13 +82,15 @@ impl Compiler<'_> {
                     let (name, bound) = name.split_once('.').unwrap_or((name, ""));
                     let argument = computed.arguments.iter().find(|a| a.name == name);
                     let value = arguments(name).and_then(|v| self.variables.resolve(v));
-                    let (Some(argument), Some(value)) = (argument, value) else { continue };
+                    let (Some(argument), Some(value)) = (argument, value) else {
+                        continue;
+                    };
                     let scalar = match (argument.kind, bound) {
                         (ArgumentKind::Value(kind), _) => Scalar::Value(kind),
                         (ArgumentKind::Period, "start") => Scalar::PeriodStart,
                         (ArgumentKind::Period, _) => Scalar::PeriodEnd,
                     };
-                    let source = self.source(scalar, &value, &format!("{at}.{name}"))?;
+                    let source = source(scalar, &value, &format!("{at}.{name}"))?;
                     sql += &statement.bind(scalar.kind(), source);
                 }
             }
@@ -98,5 +100,8 @@ impl Compiler<'_> {
 }
 
 fn placeholders(template: &str) -> impl Iterator<Item = &str> {
-    template.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name))
+    template
+        .split('{')
+        .skip(1)
+        .filter_map(|part| part.split_once('}').map(|(name, _)| name))
 }

@@ -1,10 +1,11 @@
 //! Compiles a connection: its page, count and aggregates as one statement for all parents.
 
-use async_graphql::{parser::types::Field};
+use async_graphql::parser::types::Field;
 use entity::Kind;
 
 use super::{
     compile::{Compiler, Select, readable, typename},
+    filter::source,
     order::{Order, order_by},
     page::{behind, null_mask, order_tag},
     plan::{
@@ -15,7 +16,6 @@ use super::{
     sql::{self, Row, Rows, Statement},
     value::Scalar,
 };
-use async_graphql_value::Value;
 use crate::{
     error::{Code, Fault},
     schema::{
@@ -23,8 +23,10 @@ use crate::{
         room::{Key, Relation, Room},
     },
 };
+use async_graphql_value::Value;
 
 /// A connection as it stands in the document.
+#[derive(Clone, Copy)]
 pub(crate) struct Request<'s, 'a> {
     room: &'static Room,
     relation: Option<&'static Relation>,
@@ -35,7 +37,12 @@ pub(crate) struct Request<'s, 'a> {
 impl<'s, 'a> Request<'s, 'a> {
     /// All rows of a room.
     pub(crate) fn root(room: &'static Room, selected: &'s Selected<'a>) -> Self {
-        Self { room, relation: None, order: &room.order, selected }
+        Self {
+            room,
+            relation: None,
+            order: &room.order,
+            selected,
+        }
     }
 
     /// The rows that a relation leads to.
@@ -44,8 +51,17 @@ impl<'s, 'a> Request<'s, 'a> {
         room: &'static Room,
         selected: &'s Selected<'a>,
     ) -> Self {
-        let order = if relation.order.is_empty() { &room.order } else { &relation.order };
-        Self { room, relation: Some(relation), order, selected }
+        let order = if relation.order.is_empty() {
+            &room.order
+        } else {
+            &relation.order
+        };
+        Self {
+            room,
+            relation: Some(relation),
+            order,
+            selected,
+        }
     }
 
     fn field(&self) -> &'a Field {
@@ -82,7 +98,9 @@ impl<'a> Compiler<'a> {
         };
         let filter = match request.argument("filter").and_then(|v| self.resolved(v)) {
             None | Some(Value::Null) => None,
-            Some(value) => self.filter(&mut statement, &rows.row, &value, &format!("{at}.filter"))?,
+            Some(value) => {
+                self.filter(&mut statement, &rows.row, &value, &format!("{at}.filter"))?
+            }
         };
         let order_at = format!("{at}.orderBy");
         let order = request.argument("orderBy");
@@ -92,30 +110,60 @@ impl<'a> Compiler<'a> {
         let page_row = page_row(&rows.row);
         let mut select = Select::of(&page_row);
         let mut totals = Vec::new();
-        let parts = self.parts(&mut statement, &mut select, &mut totals, &request, &page_row, &rows.row)?;
+        let parts = self.parts(
+            &mut statement,
+            &mut select,
+            &mut totals,
+            &request,
+            &page_row,
+            &rows.row,
+        )?;
         let paged = parts.iter().any(|p| {
             matches!(
                 p,
-                ConnectionPart::Edges(..) | ConnectionPart::Nodes(..) | ConnectionPart::PageInfo(..)
+                ConnectionPart::Edges(..)
+                    | ConnectionPart::Nodes(..)
+                    | ConnectionPart::PageInfo(..)
             )
         });
         if paged && wants_cursor(&parts) {
             let keys = order.keys.iter().enumerate();
             let columns = keys
-                .map(|(i, key)| select.column(readable(key.kind, format!("{}.k{i}", page_row.alias))))
+                .map(|(i, key)| {
+                    select.column(readable(key.kind, format!("{}.k{i}", page_row.alias)))
+                })
                 .collect();
             if let Some(page) = self.pages.get_mut(cut.index) {
                 page.columns = columns;
             }
         }
-        let condition = [rows.condition.clone(), filter].into_iter().flatten().collect::<Vec<_>>();
-        let page = paged.then(|| page_sql(&rows, &page_row, &condition, &order, &cut, &select, &mut statement));
+        let condition = [rows.condition.clone(), filter]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>();
+        let page = paged.then(|| {
+            page_sql(
+                &rows,
+                &page_row,
+                &condition,
+                &order,
+                &cut,
+                &select,
+                &mut statement,
+            )
+        });
         let totals = (!totals.is_empty()).then(|| {
-            let columns: Vec<_> =
-                totals.iter().enumerate().map(|(i, sql)| format!("{sql} AS a{i}")).collect();
+            let columns: Vec<_> = totals
+                .iter()
+                .enumerate()
+                .map(|(i, sql)| format!("{sql} AS a{i}"))
+                .collect();
             let columns = columns.join(", ");
             let condition = where_clause(&condition);
-            (totals.len(), format!("SELECT {columns} FROM {}{condition}", rows.from))
+            (
+                totals.len(),
+                format!("SELECT {columns} FROM {}{condition}", rows.from),
+            )
         });
         let text = statement_sql(request.relation.is_some(), page.as_deref(), &select, totals);
         let connection = Connection {
@@ -156,16 +204,18 @@ impl<'a> Compiler<'a> {
         let size_at = format!("{at}.{size_name}");
         let size = first.or(last);
         let size = size
-            .map(|value| self.source(Scalar::Value(Kind::Integer), &value, &size_at))
+            .map(|value| source(Scalar::Value(Kind::Integer), &value, &size_at))
             .transpose()?;
         let cursor_at = format!("{at}.{}", if backward { "before" } else { "after" });
         let index = self.pages.len();
         let cursor = after.or(before);
         let mut condition = None;
-        let mut source = None;
+        let mut bound = None;
         if let Some(cursor) = cursor {
             let json = match &cursor {
-                Value::Variable(name) => self.variables.values.get(name).cloned().unwrap_or_default(),
+                Value::Variable(name) => {
+                    self.variables.values.get(name).cloned().unwrap_or_default()
+                }
                 Value::String(text) => text.clone().into(),
                 _ => serde_json::Value::Null,
             };
@@ -173,10 +223,8 @@ impl<'a> Compiler<'a> {
             let is_null: Vec<_> = mask.iter().map(|m| *m == 2).collect();
             condition = Some(behind(statement, &order.keys, index, &is_null, backward));
             // A cursor may be longer than the texts of filters: its own check bounds it.
-            source = Some(match cursor {
-                Value::Variable(_) => {
-                    self.source(Scalar::Value(Kind::Text), &cursor, &cursor_at)?
-                }
+            bound = Some(match cursor {
+                Value::Variable(_) => source(Scalar::Value(Kind::Text), &cursor, &cursor_at)?,
                 _ => Source::Constant(super::value::Datum::Text(
                     json.as_str().unwrap_or_default().to_owned(),
                 )),
@@ -186,12 +234,16 @@ impl<'a> Compiler<'a> {
             size,
             at: size_at.into(),
             backward,
-            cursor: source,
+            cursor: bound,
             order: order_tag(request.room.type_name, &order.keys),
             keys: order.keys.iter().map(|k| k.kind).collect(),
             columns: Vec::new(),
         });
-        Ok(Cut { index, backward, behind: condition })
+        Ok(Cut {
+            index,
+            backward,
+            behind: condition,
+        })
     }
 
     fn parts(
@@ -205,13 +257,17 @@ impl<'a> Compiler<'a> {
     ) -> Result<Vec<ConnectionPart>, Fault> {
         let type_name = names::connection(request.relation, request.room.type_name);
         let mut parts = Vec::new();
-        for selected in self.context.collect(&request.selected.sets, &type_name.connection)? {
+        for selected in self
+            .context
+            .collect(&request.selected.sets, &type_name.connection)?
+        {
             let key = member(selected.key);
             parts.push(match selected.name() {
                 "__typename" => ConnectionPart::Raw(typename(&key, &type_name.connection)),
-                "nodes" => {
-                    ConnectionPart::Nodes(key, self.node(statement, select, page_row, &selected.sets)?)
-                }
+                "nodes" => ConnectionPart::Nodes(
+                    key,
+                    self.node(statement, select, page_row, &selected.sets)?,
+                ),
                 "edges" => ConnectionPart::Edges(
                     key,
                     self.edges(statement, select, page_row, &selected, &type_name.edge)?,
@@ -247,9 +303,7 @@ impl<'a> Compiler<'a> {
             parts.push(match selected.name() {
                 "__typename" => EdgePart::Out(Out::Raw(typename(&key, type_name))),
                 "cursor" => EdgePart::Cursor(key),
-                "node" => {
-                    EdgePart::Node(key, self.node(statement, select, row, &selected.sets)?)
-                }
+                "node" => EdgePart::Node(key, self.node(statement, select, row, &selected.sets)?),
                 name => {
                     let edge = row.edge.as_ref();
                     let found = edge.and_then(|e| Some((e, e.field(name)?)));
@@ -261,7 +315,11 @@ impl<'a> Compiler<'a> {
                     })?;
                     let kind = field.column.kind;
                     let column = select.column(readable(kind, edge.column(field.column.name)));
-                    EdgePart::Out(Out::Value { key, column, encoding: Encoding::Plain(kind) })
+                    EdgePart::Out(Out::Value {
+                        key,
+                        column,
+                        encoding: Encoding::Plain(kind),
+                    })
                 }
             });
         }
@@ -297,16 +355,20 @@ pub(crate) fn total(totals: &mut Vec<String>, sql: String) -> usize {
 /// The row as the page exports it: the same room under the page's alias, the link's columns under a prefix.
 fn page_row(row: &Row) -> Row {
     let mut page = Row::new(row.room, "p");
-    page.edge = row.edge.clone().map(|edge| sql::Edge { alias: "p".to_owned(), prefix: "x_", ..edge });
+    page.edge = row.edge.clone().map(|edge| sql::Edge {
+        alias: "p".to_owned(),
+        prefix: "x_",
+        ..edge
+    });
     page
 }
 
 fn wants_cursor(parts: &[ConnectionPart]) -> bool {
     parts.iter().any(|part| match part {
         ConnectionPart::Edges(_, parts) => parts.iter().any(|p| matches!(p, EdgePart::Cursor(_))),
-        ConnectionPart::PageInfo(_, parts) => {
-            parts.iter().any(|p| matches!(p, PageInfoPart::Start(_) | PageInfoPart::End(_)))
-        }
+        ConnectionPart::PageInfo(_, parts) => parts
+            .iter()
+            .any(|p| matches!(p, PageInfoPart::Start(_) | PageInfoPart::End(_))),
         _ => false,
     })
 }
@@ -335,10 +397,20 @@ fn page_sql(
         let fields = edge.relation.edge.iter().map(|f| f.column.name);
         inner.extend(fields.map(|name| format!("{} AS x_{name}", edge.column(name))));
     }
-    inner.extend(order.keys.iter().enumerate().map(|(i, key)| format!("{} AS k{i}", key.sql)));
+    inner.extend(
+        order
+            .keys
+            .iter()
+            .enumerate()
+            .map(|(i, key)| format!("{} AS k{i}", key.sql)),
+    );
     let conditions = [conditions, cut.behind.as_slice()].concat();
-    let columns: Vec<_> =
-        select.columns.iter().enumerate().map(|(i, sql)| format!("{sql} AS c{i}")).collect();
+    let columns: Vec<_> = select
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(i, sql)| format!("{sql} AS c{i}"))
+        .collect();
     format!(
         "SELECT {} FROM (SELECT {} FROM {}{}{} ORDER BY {} LIMIT {limit}) {}{} ORDER BY {}",
         columns.join(", "),
@@ -349,7 +421,10 @@ fn page_sql(
         order_by(&order.keys, cut.backward, |_, key| key.sql.clone()),
         page.alias,
         select.joins,
-        order_by(&order.keys, cut.backward, |i, _| format!("{}.k{i}", page.alias)),
+        order_by(&order.keys, cut.backward, |i, _| format!(
+            "{}.k{i}",
+            page.alias
+        )),
     )
 }
 
@@ -360,7 +435,11 @@ fn statement_sql(
     select: &Select,
     totals: Option<(usize, String)>,
 ) -> String {
-    let mut columns: Vec<String> = vec![if nested { "k.o".into() } else { "1::bigint".into() }];
+    let mut columns: Vec<String> = vec![if nested {
+        "k.o".into()
+    } else {
+        "1::bigint".into()
+    }];
     match page {
         Some(_) => columns.extend((0..select.columns.len()).map(|i| format!("q.c{i}"))),
         // The row's layout stays the same without a page.

@@ -5,11 +5,7 @@ use std::cmp::Ordering;
 use entity::Kind;
 use rust_decimal::Decimal;
 
-use super::{
-    fetch::Bound,
-    plan::Check,
-    value::Datum,
-};
+use super::{fetch::Bound, plan::Check, value::Datum};
 use crate::error::{Code, Fault};
 
 /// Fails when no value can meet all operators of a check.
@@ -17,14 +13,17 @@ pub(crate) fn find(bound: &Bound<'_>, check: &Check) -> Result<(), Fault> {
     let values = check
         .operators
         .iter()
-        .map(|(name, source)| Ok((*name, bound.value(check.kind, source)?)))
+        .map(|(name, source)| Ok((*name, bound.value(source)?)))
         .collect::<Result<Vec<_>, Fault>>()?;
     for (index, (one, a)) in values.iter().enumerate() {
         for (other, b) in &values[index + 1..] {
             if excludes(check.kind, one, a, other, b) || excludes(check.kind, other, b, one, a) {
                 return Err(Fault::new(
                     Code::ContradictoryFilter,
-                    format!("{}: {one} and {other} exclude each other, so nothing can match. Change one of them.", check.at),
+                    format!(
+                        "{}: {one} and {other} exclude each other, so nothing can match. Change one of them.",
+                        check.at
+                    ),
                 ));
             }
         }
@@ -49,11 +48,17 @@ fn excludes(kind: Kind, one: &str, a: &Datum, other: &str, b: &Datum) -> bool {
 }
 
 fn members(list: &Datum) -> Option<&[Datum]> {
-    if let Datum::List(items) = list { Some(items) } else { None }
+    if let Datum::List(items) = list {
+        Some(items)
+    } else {
+        None
+    }
 }
 
 fn holds(kind: Kind, items: &[Datum], value: &Datum) -> bool {
-    items.iter().any(|item| compare(kind, item, value) == Some(Ordering::Equal))
+    items
+        .iter()
+        .any(|item| compare(kind, item, value) == Some(Ordering::Equal))
 }
 
 /// How two values compare; `None` where only the database can tell: texts by its collation, enums by their order.
@@ -76,5 +81,7 @@ fn compare(kind: Kind, a: &Datum, b: &Datum) -> Option<Ordering> {
 }
 
 fn decimal(text: &str) -> Option<Decimal> {
-    text.parse().or_else(|_| Decimal::from_scientific(text)).ok()
+    text.parse()
+        .or_else(|_| Decimal::from_scientific(text))
+        .ok()
 }

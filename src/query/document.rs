@@ -48,10 +48,15 @@ impl Document {
     /// All that is wrong with it.
     pub(crate) async fn read(text: &str, schema: &Schema) -> Result<Self, Vec<Fault>> {
         if text.len() > MAX_BYTES {
-            return Err(vec![too_large(format!("is longer than {MAX_BYTES} bytes"))]);
+            return Err(vec![too_large(&format!(
+                "is longer than {MAX_BYTES} bytes"
+            ))]);
         }
         let ast = parse_query(text).map_err(|error| {
-            let mut fault = Fault::new(Code::ParseFailed, format!("Not a GraphQL document: {error}"));
+            let mut fault = Fault::new(
+                Code::ParseFailed,
+                format!("Not a GraphQL document: {error}"),
+            );
             fault.locations = error.positions().map(|p| (p.line, p.column)).collect();
             vec![fault]
         })?;
@@ -65,10 +70,17 @@ impl Document {
             .operations
             .iter()
             .map(|(name, operation)| {
-                (name.map(ToString::to_string), variables::declared(&ast, &operation.node))
+                (
+                    name.map(ToString::to_string),
+                    variables::declared(&ast, &operation.node),
+                )
             })
             .collect();
-        Ok(Self { ast, declared, plans: Cache::new(MAX_PLANS) })
+        Ok(Self {
+            ast,
+            declared,
+            plans: Cache::new(MAX_PLANS),
+        })
     }
 
     /// The operation to run, its name and its variables.
@@ -84,9 +96,10 @@ impl Document {
             (DocumentOperations::Multiple(all), Some(name)) => {
                 all.get(name).map(|operation| (Some(name), &operation.node))
             }
-            (DocumentOperations::Multiple(all), None) if all.len() == 1 => {
-                all.iter().next().map(|(name, operation)| (Some(name.as_str()), &operation.node))
-            }
+            (DocumentOperations::Multiple(all), None) if all.len() == 1 => all
+                .iter()
+                .next()
+                .map(|(name, operation)| (Some(name.as_str()), &operation.node)),
             _ => None,
         };
         let (name, operation) = found.ok_or_else(|| {
@@ -96,7 +109,10 @@ impl Document {
             )
         })?;
         if operation.ty != OperationType::Query {
-            return Err(Fault::new(Code::OperationNotFound, "Only queries can be run here."));
+            return Err(Fault::new(
+                Code::OperationNotFound,
+                "Only queries can be run here.",
+            ));
         }
         let declared = self.declared.get(&name.map(str::to_owned));
         Ok((operation, declared.map_or(&[], Vec::as_slice)))
@@ -109,8 +125,11 @@ fn validation(error: ServerError) -> Fault {
     fault
 }
 
-fn too_large(what: String) -> Fault {
-    Fault::new(Code::DocumentTooLarge, format!("The document {what}. Split it into several requests."))
+fn too_large(what: &str) -> Fault {
+    Fault::new(
+        Code::DocumentTooLarge,
+        format!("The document {what}. Split it into several requests."),
+    )
 }
 
 /// Counts what a document becomes when its fragments are written out, each fragment once, before anything walks it.
@@ -123,12 +142,14 @@ fn measure(document: &ExecutableDocument) -> Result<(), Fault> {
     for (_, operation) in document.operations.iter() {
         let (count, depth) = size(&operation.node.selection_set.node, document, &mut known, 0);
         if depth > MAX_DEPTH {
-            return Err(too_large(format!("nests deeper than {MAX_DEPTH} levels")));
+            return Err(too_large(&format!("nests deeper than {MAX_DEPTH} levels")));
         }
         fields = fields.saturating_add(count);
     }
     if fields > MAX_FIELDS {
-        return Err(too_large(format!("asks for more than {MAX_FIELDS} fields")));
+        return Err(too_large(&format!(
+            "asks for more than {MAX_FIELDS} fields"
+        )));
     }
     Ok(())
 }
@@ -151,9 +172,12 @@ fn size<'a>(
                     size(&field.node.selection_set.node, document, known, level + 1);
                 (count.saturating_add(1), below.saturating_add(1))
             }
-            Selection::InlineFragment(fragment) => {
-                size(&fragment.node.selection_set.node, document, known, level + 1)
-            }
+            Selection::InlineFragment(fragment) => size(
+                &fragment.node.selection_set.node,
+                document,
+                known,
+                level + 1,
+            ),
             Selection::FragmentSpread(spread) => {
                 let name = spread.node.fragment_name.node.as_str();
                 match (known.get(name), document.fragments.get(name)) {

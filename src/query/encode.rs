@@ -13,7 +13,9 @@ use crate::schema::ids;
 
 /// Writes a value, or `null` when its bytes do not fit its type.
 pub(crate) fn value(out: &mut Vec<u8>, encoding: Encoding, bytes: Option<&[u8]>) {
-    let Some(bytes) = bytes else { return out.extend_from_slice(b"null") };
+    let Some(bytes) = bytes else {
+        return out.extend_from_slice(b"null");
+    };
     match encoding {
         Encoding::Id(tag) => match bytes.try_into() {
             Ok(uuid) => quoted(out, |out| out.extend_from_slice(&ids::encode(tag, uuid))),
@@ -60,7 +62,11 @@ fn plain(out: &mut Vec<u8>, kind: Kind, bytes: &[u8]) {
 pub(crate) fn key(out: &mut Vec<u8>, kind: Kind, bytes: &[u8]) -> Option<()> {
     match kind {
         Kind::Uuid | Kind::Text | Kind::Enum(_) => out.extend_from_slice(bytes),
-        Kind::Boolean => out.extend_from_slice(if *bytes.first()? == 0 { b"false" } else { b"true" }),
+        Kind::Boolean => out.extend_from_slice(if *bytes.first()? == 0 {
+            b"false"
+        } else {
+            b"true"
+        }),
         Kind::Integer | Kind::BigInteger => {
             out.extend_from_slice(itoa::Buffer::new().format(integer(bytes)?).as_bytes());
         }
@@ -121,21 +127,38 @@ pub(crate) fn text(out: &mut Vec<u8>, bytes: &[u8]) {
 
 fn decimal(out: &mut Vec<u8>, bytes: &[u8]) -> Option<()> {
     const NEGATIVE: u16 = 0x4000;
-    let word = |i: usize| Some(u16::from_be_bytes([*bytes.get(2 * i)?, *bytes.get(2 * i + 1)?]));
-    let (count, weight, sign, scale) =
-        (i32::from(word(0)?), i32::from(word(1)?.cast_signed()), word(2)?, usize::from(word(3)?));
+    let word = |i: usize| {
+        Some(u16::from_be_bytes([
+            *bytes.get(2 * i)?,
+            *bytes.get(2 * i + 1)?,
+        ]))
+    };
+    let (count, weight, sign, scale) = (
+        i32::from(word(0)?),
+        i32::from(word(1)?.cast_signed()),
+        word(2)?,
+        usize::from(word(3)?),
+    );
     if sign > NEGATIVE {
         return None; // NaN or an infinity: no stored value is one.
     }
     let digit = |i: i32| {
         let inside = (0..count).contains(&i);
-        usize::try_from(i).ok().filter(|_| inside).and_then(|i| word(4 + i)).unwrap_or(0)
+        usize::try_from(i)
+            .ok()
+            .filter(|_| inside)
+            .and_then(|i| word(4 + i))
+            .unwrap_or(0)
     };
     if sign == NEGATIVE {
         out.push(b'-');
     }
     let mut buffer = itoa::Buffer::new();
-    out.extend_from_slice(buffer.format(digit(0).min(if weight < 0 { 0 } else { u16::MAX })).as_bytes());
+    out.extend_from_slice(
+        buffer
+            .format(digit(0).min(if weight < 0 { 0 } else { u16::MAX }))
+            .as_bytes(),
+    );
     for i in 1..=weight {
         four(out, digit(i), 4);
     }
@@ -155,6 +178,11 @@ fn decimal(out: &mut Vec<u8>, bytes: &[u8]) -> Option<()> {
 /// The first digits of a group of four.
 fn four(out: &mut Vec<u8>, group: u16, width: usize) {
     let digit = |n: u16| b'0' + u8::try_from(n % 10).unwrap_or(0);
-    let digits = [digit(group / 1000), digit(group / 100), digit(group / 10), digit(group)];
+    let digits = [
+        digit(group / 1000),
+        digit(group / 100),
+        digit(group / 10),
+        digit(group),
+    ];
     out.extend_from_slice(&digits[..width]);
 }

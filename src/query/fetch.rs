@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use entity::Kind;
 use futures_util::{FutureExt, TryStreamExt, future::BoxFuture};
 use serde_json::Value as Json;
 use sqlx::{
@@ -11,8 +10,7 @@ use sqlx::{
 };
 
 use super::{
-    encode,
-    page,
+    encode, page,
     plan::{Check, Level, Plan, Root, RootValue, Slot, Source},
     value::{Datum, Literal, MAX_LIST},
     variables::Values,
@@ -63,18 +61,25 @@ impl<'a> Bound<'a> {
         clock: Clock,
         limits: PageLimits,
     ) -> Result<Self, Fault> {
-        let mut bound = Self { values, clock, pages: Vec::with_capacity(plan.pages.len()) };
+        let mut bound = Self {
+            values,
+            clock,
+            pages: Vec::with_capacity(plan.pages.len()),
+        };
         for page in &plan.pages {
             let size = match &page.size {
                 None => limits.default,
-                Some(source) => match bound.value(Kind::Integer, source)? {
+                Some(source) => match bound.value(source)? {
                     Datum::Integer(n) => usize::try_from(n)
                         .ok()
                         .filter(|n| *n <= limits.max)
                         .ok_or_else(|| {
                             Fault::new(
                                 Code::InvalidPageSize,
-                                format!("{} takes a number from 0 to {}; read on with after or before.", page.at, limits.max),
+                                format!(
+                                    "{} takes a number from 0 to {}; read on with after or before.",
+                                    page.at, limits.max
+                                ),
                             )
                         })?,
                     _ => limits.default,
@@ -98,7 +103,9 @@ impl<'a> Bound<'a> {
                     bound.check_level(level)?;
                 }
                 RootValue::Nodes { kinds, .. } => {
-                    kinds.iter().try_for_each(|kind| bound.check_level(&kind.level))?;
+                    kinds
+                        .iter()
+                        .try_for_each(|kind| bound.check_level(&kind.level))?;
                 }
                 RootValue::Raw(_) | RootValue::Introspection => {}
             }
@@ -109,9 +116,12 @@ impl<'a> Bound<'a> {
     fn cursor_text(&self, source: &Source) -> String {
         match source {
             Source::Constant(Datum::Text(text)) => text.clone(),
-            Source::Variable { name, .. } => {
-                self.values.get(name).and_then(Json::as_str).unwrap_or_default().to_owned()
-            }
+            Source::Variable { name, .. } => self
+                .values
+                .get(name)
+                .and_then(Json::as_str)
+                .unwrap_or_default()
+                .to_owned(),
             _ => String::new(),
         }
     }
@@ -120,21 +130,32 @@ impl<'a> Bound<'a> {
     fn check_level(&self, level: &Level) -> Result<(), Fault> {
         for slot in &level.slots {
             if matches!(slot.source, Source::Variable { .. } | Source::Items(_)) {
-                self.value(slot.kind, &slot.source)?;
+                self.value(&slot.source)?;
             }
         }
-        level.children.iter().try_for_each(|child| self.check_level(&child.level))
+        level
+            .children
+            .iter()
+            .try_for_each(|child| self.check_level(&child.level))
     }
 
     /// The value of a source.
-    pub(crate) fn value(&self, kind: Kind, source: &Source) -> Result<Datum, Fault> {
+    pub(crate) fn value(&self, source: &Source) -> Result<Datum, Fault> {
         Ok(match source {
             Source::Constant(datum) => datum.clone(),
             Source::Today => Datum::Date(self.clock.today()),
             Source::Items(items) => Datum::List(
-                items.iter().map(|item| self.value(kind, item)).collect::<Result<_, _>>()?,
+                items
+                    .iter()
+                    .map(|item| self.value(item))
+                    .collect::<Result<_, _>>()?,
             ),
-            Source::Variable { name, scalar, list, at } => {
+            Source::Variable {
+                name,
+                scalar,
+                list,
+                at,
+            } => {
                 let literal = self.values.get(name).map_or(Literal::Null, Literal::from);
                 if *list {
                     Datum::read_list(*scalar, literal, at)?
@@ -160,9 +181,11 @@ impl<'a> Bound<'a> {
         for slot in slots {
             let value = match &slot.source {
                 Source::Keys => Datum::List(keys.to_vec()),
-                source => self.value(slot.kind, source)?,
+                source => self.value(source)?,
             };
-            value.bind(slot.kind, slot.list, &mut arguments).map_err(FetchError::Bind)?;
+            value
+                .bind(slot.kind, slot.list, &mut arguments)
+                .map_err(FetchError::Bind)?;
         }
         Ok(arguments)
     }
@@ -200,11 +223,18 @@ impl Data {
     /// The bytes of a column of a row; `None` when it is null.
     pub(crate) fn bytes(&self, row: u32, column: usize) -> Option<&[u8]> {
         let value = self.rows.get(row as usize)?.try_get_raw(column).ok()?;
-        if value.is_null() { None } else { value.as_bytes().ok() }
+        if value.is_null() {
+            None
+        } else {
+            value.as_bytes().ok()
+        }
     }
 
     fn new(rows: Vec<PgRow>, parents: usize) -> Self {
-        let mut data = Self { rows, ..Self::default() };
+        let mut data = Self {
+            rows,
+            ..Self::default()
+        };
         let parent = |row: u32| {
             let ordinal = data.bytes(row, 0).and_then(encode::integer).unwrap_or(0);
             usize::try_from(ordinal - 1).ok().filter(|p| *p < parents)
@@ -241,14 +271,21 @@ pub(crate) enum RootData {
     /// Those of its level.
     Level(Data),
     /// Those of each kind among its ids, and for each id the kind and the row.
-    Nodes { kinds: Vec<Data>, found: Vec<Option<(usize, u32)>> },
+    Nodes {
+        kinds: Vec<Data>,
+        found: Vec<Option<(usize, u32)>>,
+    },
 }
 
 /// Begins the one snapshot that all statements of a plan read.
 const BEGIN_SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// Fetches all rows of a plan.
-pub(crate) async fn fetch(pool: &PgPool, plan: &Plan, bound: &Bound<'_>) -> Result<Vec<RootData>, FetchError> {
+pub(crate) async fn fetch(
+    pool: &PgPool,
+    plan: &Plan,
+    bound: &Bound<'_>,
+) -> Result<Vec<RootData>, FetchError> {
     match plan.statements {
         0 => Ok(plan.roots.iter().map(|_| RootData::Nothing).collect()),
         // One statement is a snapshot of its own.
@@ -288,8 +325,7 @@ async fn root(
             let mut data = Vec::with_capacity(kinds.len());
             let mut found = vec![None; ids.len()];
             for (index, kind) in kinds.iter().enumerate() {
-                let mine: Vec<usize> =
-                    (0..ids.len()).filter(|i| ids[*i].0 == kind.tag).collect();
+                let mine: Vec<usize> = (0..ids.len()).filter(|i| ids[*i].0 == kind.tag).collect();
                 let keys: Vec<Datum> = mine.iter().map(|i| Datum::Uuid(ids[*i].1)).collect();
                 let rows = run(connection, &kind.level, &keys, keys.len(), bound).await?;
                 for (ordinal, id) in (0_u32..).zip(&mine) {
@@ -303,13 +339,17 @@ async fn root(
 }
 
 /// The ids of a `nodes` field with their kinds, which a bound UUID no longer tells.
-fn ids_of(bound: &Bound<'_>, source: &Source) -> Result<Vec<(crate::schema::ids::Tag, uuid::Uuid)>, Fault> {
+fn ids_of(
+    bound: &Bound<'_>,
+    source: &Source,
+) -> Result<Vec<(crate::schema::ids::Tag, uuid::Uuid)>, Fault> {
     use crate::schema::ids::decode;
     match source {
         Source::Variable { name, .. } => match bound.values.get(name) {
-            Some(Json::Array(items)) if items.len() <= MAX_LIST => {
-                items.iter().map(|item| decode(item.as_str().unwrap_or_default())).collect()
-            }
+            Some(Json::Array(items)) if items.len() <= MAX_LIST => items
+                .iter()
+                .map(|item| decode(item.as_str().unwrap_or_default()))
+                .collect(),
             Some(one) => Ok(vec![decode(one.as_str().unwrap_or_default())?]),
             None => Ok(Vec::new()),
         },
@@ -323,7 +363,13 @@ fn ids_of(bound: &Bound<'_>, source: &Source) -> Result<Vec<(crate::schema::ids:
         Source::Constant(Datum::Text(text)) => Ok(vec![decode(text)?]),
         Source::Constant(Datum::List(items)) => items
             .iter()
-            .filter_map(|item| if let Datum::Text(text) = item { Some(text) } else { None })
+            .filter_map(|item| {
+                if let Datum::Text(text) = item {
+                    Some(text)
+                } else {
+                    None
+                }
+            })
             .map(|text| decode(text))
             .collect(),
         _ => Ok(Vec::new()),
@@ -365,7 +411,9 @@ fn keys_of(data: &Data, column: usize) -> (Vec<Datum>, Vec<u32>) {
     let count = u32::try_from(data.rows.len()).unwrap_or(0);
     let parent_of = (0..count)
         .map(|row| {
-            let Some(bytes) = data.bytes(row, column) else { return NONE };
+            let Some(bytes) = data.bytes(row, column) else {
+                return NONE;
+            };
             let next = u32::try_from(numbers.len()).unwrap_or(NONE);
             *numbers.entry(bytes).or_insert_with(|| {
                 keys.push(uuid::Uuid::from_slice(bytes).map_or(Datum::Null, Datum::Uuid));

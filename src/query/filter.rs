@@ -8,7 +8,7 @@ use super::{
     compile::Compiler,
     plan::{Check, Source},
     sql::{Row, Statement, related},
-    value::Scalar,
+    value::{Datum, Scalar},
 };
 use crate::{
     error::{Code, Fault},
@@ -17,6 +17,39 @@ use crate::{
         rooms,
     },
 };
+
+/// What operators apply to, and the check that gathers them.
+struct Operand<'s> {
+    statement: &'s mut Statement,
+    sql: &'s str,
+    scalar: Scalar,
+    check: Check,
+}
+
+impl Operand<'_> {
+    /// Binds the value of an operator.
+    fn one(
+        &mut self,
+        name: &'static str,
+        scalar: Scalar,
+        value: &Value,
+        at: &str,
+    ) -> Result<String, Fault> {
+        let source = source(scalar, value, at)?;
+        self.check.operators.push((name, source.clone()));
+        Ok(self.statement.bind(self.check.kind, source))
+    }
+
+    /// Binds the list of an operator, and compares with any of it.
+    fn any(&mut self, name: &'static str, source: Source) -> String {
+        self.check.operators.push((name, source.clone()));
+        format!(
+            "{} = ANY({})",
+            self.sql,
+            self.statement.bind_list(self.check.kind, source)
+        )
+    }
+}
 
 /// Deepest nesting of one filter.
 const MAX_NESTING: usize = 12;
@@ -52,7 +85,9 @@ impl Compiler<'_> {
         let members = self.object(filter, at)?;
         let mut conditions = Vec::new();
         for (name, value) in &members {
-            let Some(value) = self.resolved(value) else { continue };
+            let Some(value) = self.resolved(value) else {
+                continue;
+            };
             let value = &value;
             let at = format!("{at}.{name}");
             if *value == Value::Null {
@@ -86,7 +121,9 @@ impl Compiler<'_> {
         };
         let mut parts = Vec::new();
         for (index, item) in items.iter().enumerate() {
-            let Some(item) = self.resolved(item) else { continue };
+            let Some(item) = self.resolved(item) else {
+                continue;
+            };
             let at = format!("{at}[{index}]");
             let part = self.nested_filter(statement, row, &item, &at, depth + 1)?;
             parts.push(part.unwrap_or_else(|| "TRUE".to_owned()));
@@ -123,28 +160,40 @@ impl Compiler<'_> {
             let members = self.object(value, at)?;
             let sql = self.computed(statement, row, computed, &|n| members.get(n), at)?;
             let skip: Vec<_> = computed.arguments.iter().map(|a| a.name).collect();
-            return self.operators(statement, &sql, Scalar::Value(computed.kind), value, at, &skip);
+            return self.operators(
+                statement,
+                &sql,
+                Scalar::Value(computed.kind),
+                value,
+                at,
+                &skip,
+            );
         }
-        if name == "edge" && let Some(edge) = row.edge.clone() {
+        if name == "edge"
+            && let Some(edge) = row.edge.clone()
+        {
             let mut conditions = Vec::new();
             for (name, value) in &self.object(value, at)? {
                 let field = edge.field(name).ok_or_else(|| unknown(name, at))?;
-                let (sql, scalar) = (edge.column(field.column.name), Scalar::Value(field.column.kind));
+                let (sql, scalar) = (
+                    edge.column(field.column.name),
+                    Scalar::Value(field.column.kind),
+                );
                 let at = format!("{at}.{name}");
                 conditions.extend(self.operators(statement, &sql, scalar, value, &at, &[])?);
             }
             return Ok((!conditions.is_empty()).then(|| conditions.join(" AND ")));
         }
         match room.relation(name) {
-            Some(relation) if relation.is_one() => {
-                self.to_one(statement, row, relation, value, at, depth).map(Some)
-            }
-            Some(relation) => self.to_many(statement, row, relation, value, at, depth),
+            Some(relation) if relation.is_one() => self
+                .one_related(statement, row, relation, value, at, depth)
+                .map(Some),
+            Some(relation) => self.many_related(statement, row, relation, value, at, depth),
             None => Err(unknown(name, at)),
         }
     }
 
-    fn to_one(
+    fn one_related(
         &mut self,
         statement: &mut Statement,
         row: &Row,
@@ -153,14 +202,20 @@ impl Compiler<'_> {
         at: &str,
         depth: usize,
     ) -> Result<String, Fault> {
-        let Link::Reference { column } = &relation.link else { return Err(unknown(&relation.name, at)) };
+        let Link::Reference { column } = &relation.link else {
+            return Err(unknown(&relation.name, at));
+        };
         let target = rooms::by_table(&relation.target);
         let rows = related(relation, target, &row.column(column.name), statement);
         let filter = self.nested_filter(statement, &rows.row, value, at, depth + 1)?;
-        Ok(exists(&rows.from, rows.condition.as_deref(), filter.as_deref()))
+        Ok(exists(
+            &rows.from,
+            rows.condition.as_deref(),
+            filter.as_deref(),
+        ))
     }
 
-    fn to_many(
+    fn many_related(
         &mut self,
         statement: &mut Statement,
         row: &Row,
@@ -173,7 +228,9 @@ impl Compiler<'_> {
         let owner = row.column("id");
         let mut conditions = Vec::new();
         for (name, value) in &self.object(value, at)? {
-            let Some(value) = self.resolved(value) else { continue };
+            let Some(value) = self.resolved(value) else {
+                continue;
+            };
             let at = format!("{at}.{name}");
             if value == Value::Null {
                 return Err(null(&at));
@@ -188,9 +245,19 @@ impl Compiler<'_> {
                     None => None,
                 };
                 let conditions_of_rows = both(link, filter.as_deref());
-                let sql = format!("(SELECT count(*) FROM {} WHERE {conditions_of_rows})", rows.from);
+                let sql = format!(
+                    "(SELECT count(*) FROM {} WHERE {conditions_of_rows})",
+                    rows.from
+                );
                 let scalar = Scalar::Value(Kind::BigInteger);
-                conditions.extend(self.operators(statement, &sql, scalar, &value, &at, &["filter"])?);
+                conditions.extend(self.operators(
+                    statement,
+                    &sql,
+                    scalar,
+                    &value,
+                    &at,
+                    &["filter"],
+                )?);
                 continue;
             }
             let filter = self.nested_filter(statement, &rows.row, &value, &at, depth + 1)?;
@@ -221,78 +288,120 @@ impl Compiler<'_> {
         skip: &[&str],
     ) -> Result<Option<String>, Fault> {
         let mut conditions = Vec::new();
-        let mut check = Check { at: at.into(), kind: scalar.kind(), operators: Vec::new() };
+        let check = Check {
+            at: at.into(),
+            kind: scalar.kind(),
+            operators: Vec::new(),
+        };
+        let mut operand = Operand {
+            statement,
+            sql,
+            scalar,
+            check,
+        };
         let mut must_be_null = false;
         for (name, value) in &self.object(value, at)? {
             if skip.contains(&name.as_str()) {
                 continue;
             }
-            let Some(value) = self.resolved(value) else { continue };
+            let Some(value) = self.resolved(value) else {
+                continue;
+            };
             let at = format!("{at}.{name}");
             if value == Value::Null {
                 return Err(null(&at));
             }
             must_be_null |= name == "isNull" && value == Value::Boolean(true);
-            let kind = scalar.kind();
-            let mut one = |compiler: &mut Self, name: &'static str, scalar: Scalar, value: &Value| {
-                let source = compiler.source(scalar, value, &at)?;
-                check.operators.push((name, source.clone()));
-                Ok::<_, Fault>(statement.bind(kind, source))
-            };
-            conditions.push(match name.as_str() {
-                "eq" => format!("{sql} = {}", one(self, "eq", scalar, &value)?),
-                "ne" => format!("{sql} IS DISTINCT FROM {}", one(self, "ne", scalar, &value)?),
-                "lt" => format!("{sql} < {}", one(self, "lt", scalar, &value)?),
-                "lte" => format!("{sql} <= {}", one(self, "lte", scalar, &value)?),
-                "gt" => format!("{sql} > {}", one(self, "gt", scalar, &value)?),
-                "gte" => format!("{sql} >= {}", one(self, "gte", scalar, &value)?),
-                "contains" => format!("strpos({sql}, {}) > 0", one(self, "contains", scalar, &value)?),
-                "startsWith" => format!("starts_with({sql}, {})", one(self, "startsWith", scalar, &value)?),
-                "between" => {
-                    let range = self.object(&value, &at)?;
-                    let (from, to) = (range.get("from"), range.get("to"));
-                    let (Some(from), Some(to)) =
-                        (from.and_then(|v| self.resolved(v)), to.and_then(|v| self.resolved(v)))
-                    else {
-                        return Err(Fault::new(Code::InvalidArgument, format!("{at} takes from and to.")));
-                    };
-                    let from = one(self, "gte", scalar, &from)?;
-                    format!("{sql} BETWEEN {from} AND {}", one(self, "lte", scalar, &to)?)
-                }
-                "during" => {
-                    let from = one(self, "gte", Scalar::PeriodStart, &value)?;
-                    format!("{sql} BETWEEN {from} AND {}", one(self, "lte", Scalar::PeriodEnd, &value)?)
-                }
-                "in" | "notIn" => {
-                    let source = self.list_source(scalar, &value, &at)?;
-                    let name = if name == "in" { "in" } else { "notIn" };
-                    check.operators.push((name, source.clone()));
-                    let any = format!("{sql} = ANY({})", statement.bind_list(kind, source));
-                    if name == "in" { any } else { format!("({any}) IS NOT TRUE") }
-                }
-                "isNull" => match value {
-                    Value::Boolean(true) => format!("{sql} IS NULL"),
-                    Value::Boolean(false) => format!("{sql} IS NOT NULL"),
-                    _ => return Err(Fault::new(Code::InvalidArgument, format!("{at} takes true or false."))),
-                },
-                _ => return Err(unknown(name, &at)),
-            });
+            conditions.push(self.operator(&mut operand, name, &value, &at)?);
         }
         if must_be_null && conditions.len() > 1 {
             return Err(Fault::new(
                 Code::ContradictoryFilter,
-                format!("{at} asks for no value and for a condition on it. Keep one of the two, or join them with or."),
+                format!(
+                    "{at} asks for no value and for a condition on it. Keep one of the two, or join them with or."
+                ),
             ));
         }
-        if check.operators.len() > 1 {
-            self.checks.push(check);
+        if operand.check.operators.len() > 1 {
+            self.checks.push(operand.check);
         }
         Ok((!conditions.is_empty()).then(|| conditions.join(" AND ")))
     }
 
+    fn operator(
+        &self,
+        operand: &mut Operand<'_>,
+        name: &str,
+        value: &Value,
+        at: &str,
+    ) -> Result<String, Fault> {
+        let (sql, scalar) = (operand.sql, operand.scalar);
+        Ok(match name {
+            "eq" => format!("{sql} = {}", operand.one("eq", scalar, value, at)?),
+            "ne" => format!(
+                "{sql} IS DISTINCT FROM {}",
+                operand.one("ne", scalar, value, at)?
+            ),
+            "lt" => format!("{sql} < {}", operand.one("lt", scalar, value, at)?),
+            "lte" => format!("{sql} <= {}", operand.one("lte", scalar, value, at)?),
+            "gt" => format!("{sql} > {}", operand.one("gt", scalar, value, at)?),
+            "gte" => format!("{sql} >= {}", operand.one("gte", scalar, value, at)?),
+            "contains" => format!(
+                "strpos({sql}, {}) > 0",
+                operand.one("contains", scalar, value, at)?
+            ),
+            "startsWith" => {
+                format!(
+                    "starts_with({sql}, {})",
+                    operand.one("startsWith", scalar, value, at)?
+                )
+            }
+            "between" => {
+                let range = self.object(value, at)?;
+                let end = |name| range.get(name).and_then(|value| self.resolved(value));
+                let (Some(from), Some(to)) = (end("from"), end("to")) else {
+                    return Err(Fault::new(
+                        Code::InvalidArgument,
+                        format!("{at} takes from and to."),
+                    ));
+                };
+                let from = operand.one("gte", scalar, &from, at)?;
+                format!(
+                    "{sql} BETWEEN {from} AND {}",
+                    operand.one("lte", scalar, &to, at)?
+                )
+            }
+            "during" => {
+                let from = operand.one("gte", Scalar::PeriodStart, value, at)?;
+                let to = operand.one("lte", Scalar::PeriodEnd, value, at)?;
+                format!("{sql} BETWEEN {from} AND {to}")
+            }
+            "in" => operand.any("in", self.list_source(scalar, value, at)?),
+            "notIn" => {
+                format!(
+                    "({}) IS NOT TRUE",
+                    operand.any("notIn", self.list_source(scalar, value, at)?)
+                )
+            }
+            "isNull" => match value {
+                Value::Boolean(true) => format!("{sql} IS NULL"),
+                Value::Boolean(false) => format!("{sql} IS NOT NULL"),
+                _ => {
+                    return Err(Fault::new(
+                        Code::InvalidArgument,
+                        format!("{at} takes true or false."),
+                    ));
+                }
+            },
+            _ => return Err(unknown(name, at)),
+        })
+    }
+
     /// A value with its variable put in; `None` when that was not given.
     pub(crate) fn resolved(&self, value: &Value) -> Option<Value> {
-        self.variables.resolve(value).map(std::borrow::Cow::into_owned)
+        self.variables
+            .resolve(value)
+            .map(std::borrow::Cow::into_owned)
     }
 
     /// The members of an input object.
@@ -300,51 +409,65 @@ impl Compiler<'_> {
         match self.variables.resolve(value).as_deref() {
             Some(Value::Object(members)) => Ok(members.clone()),
             Some(Value::Null) => Err(null(at)),
-            _ => Err(Fault::new(Code::InvalidArgument, format!("{at} takes an input object."))),
+            _ => Err(Fault::new(
+                Code::InvalidArgument,
+                format!("{at} takes an input object."),
+            )),
         }
     }
 
     /// The one member of an input object that takes exactly one.
     pub(crate) fn only_member(&self, value: &Value, at: &str) -> Result<(Name, Value), Fault> {
         let members = self.object(value, at)?;
-        let mut given =
-            members.into_iter().filter_map(|(name, value)| Some((name, self.resolved(&value)?)));
+        let mut given = members
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, self.resolved(&value)?)));
         match (given.next(), given.next()) {
             (Some((_, Value::Null)), None) => Err(null(at)),
             (Some(member), None) => Ok(member),
             _ => Err(Fault::new(
                 Code::InvalidArgument,
-                format!("{at} takes exactly one field; write several keys as several items of the list."),
+                format!(
+                    "{at} takes exactly one field; write several keys as several items of the list."
+                ),
             )),
         }
     }
 
-    /// Where the value of a scalar comes from.
-    pub(crate) fn source(&self, scalar: Scalar, value: &Value, at: &str) -> Result<Source, Fault> {
-        if let Value::Variable(name) = value {
-            return Ok(variable(name, scalar, false, at));
-        }
-        super::value::Datum::read(scalar, value.into(), at).map(Source::Constant)
-    }
-
     /// Where the values of a list come from.
-    pub(crate) fn list_source(&self, scalar: Scalar, value: &Value, at: &str) -> Result<Source, Fault> {
+    pub(crate) fn list_source(
+        &self,
+        scalar: Scalar,
+        value: &Value,
+        at: &str,
+    ) -> Result<Source, Fault> {
         match value {
             Value::Variable(name) => Ok(variable(name, scalar, true, at)),
             Value::List(items) if items.iter().any(|i| matches!(i, Value::Variable(_))) => {
                 let resolved = items.iter().filter_map(|item| self.resolved(item));
-                resolved
-                    .map(|item| self.source(scalar, &item, at))
-                    .collect::<Result<_, _>>()
-                    .map(Source::Items)
+                let sources = resolved.map(|item| source(scalar, &item, at));
+                sources.collect::<Result<_, _>>().map(Source::Items)
             }
-            _ => super::value::Datum::read_list(scalar, value.into(), at).map(Source::Constant),
+            _ => Datum::read_list(scalar, value.into(), at).map(Source::Constant),
         }
     }
 }
 
+/// Where the value of a scalar comes from.
+pub(crate) fn source(scalar: Scalar, value: &Value, at: &str) -> Result<Source, Fault> {
+    match value {
+        Value::Variable(name) => Ok(variable(name, scalar, false, at)),
+        _ => Datum::read(scalar, value.into(), at).map(Source::Constant),
+    }
+}
+
 fn variable(name: &str, scalar: Scalar, list: bool, at: &str) -> Source {
-    Source::Variable { name: name.into(), scalar, list, at: format!("${name} ({at})").into() }
+    Source::Variable {
+        name: name.into(),
+        scalar,
+        list,
+        at: format!("${name} ({at})").into(),
+    }
 }
 
 fn exists(from: &str, link: Option<&str>, filter: Option<&str>) -> String {
@@ -362,10 +485,15 @@ fn both(link: Option<&str>, filter: Option<&str>) -> String {
 fn null(at: &str) -> Fault {
     Fault::new(
         Code::NullOperator,
-        format!("{at} is null, which is no condition. Leave it out, or use isNull: true for \"has no value\"."),
+        format!(
+            "{at} is null, which is no condition. Leave it out, or use isNull: true for \"has no value\"."
+        ),
     )
 }
 
 fn unknown(name: &str, at: &str) -> Fault {
-    Fault::new(Code::InvalidArgument, format!("{at}: there is no field or operator {name}."))
+    Fault::new(
+        Code::InvalidArgument,
+        format!("{at}: there is no field or operator {name}."),
+    )
 }

@@ -25,11 +25,11 @@ use moka::sync::Cache;
 use serde_json::{Map, Value as Json};
 use sqlx::PgPool;
 
+pub use self::{aggregate::Function, value::type_name};
 use self::{
     compile::Compiler, document::Document, fetch::FetchError, plan::Plan, selection::Context,
     variables::Values,
 };
-pub use self::{aggregate::Function, value::type_name};
 use crate::{
     clock::Clock,
     config::PageLimits,
@@ -53,7 +53,10 @@ pub struct Engine {
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // The schema knows no `Debug`, and a pool's holds its address.
-        f.debug_struct("Engine").field("clock", &self.clock).field("limits", &self.limits).finish_non_exhaustive()
+        f.debug_struct("Engine")
+            .field("clock", &self.clock)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
     }
 }
 
@@ -87,7 +90,13 @@ impl Engine {
     /// An engine over a pool of connections.
     #[must_use]
     pub fn new(schema: Schema, pool: PgPool, clock: Clock, limits: PageLimits) -> Self {
-        Self { schema, pool, clock, limits, documents: Cache::new(MAX_DOCUMENTS) }
+        Self {
+            schema,
+            pool,
+            clock,
+            limits,
+            documents: Cache::new(MAX_DOCUMENTS),
+        }
     }
 
     /// Answers a query.
@@ -122,8 +131,11 @@ impl Engine {
             plan
         } else {
             let variables = values.states()?;
-            let context = Context { document: &document.ast, variables: &variables };
-            let plan = Arc::new(Compiler::compile(context, operation, self.limits)?);
+            let context = Context {
+                document: &document.ast,
+                variables: &variables,
+            };
+            let plan = Arc::new(Compiler::compile(context, operation)?);
             document.plans.insert(shape, plan.clone());
             plan
         };
@@ -131,7 +143,10 @@ impl Engine {
         let data = fetch::fetch(&self.pool, &plan, &bound).await?;
         let introspection = self.introspect(&plan, document, query).await;
         let (data, faults) = write::write(&plan, &bound, &data, &introspection);
-        Ok(Answer { data: Some(data), faults })
+        Ok(Answer {
+            data: Some(data),
+            faults,
+        })
     }
 
     /// Introspection, which async-graphql resolves.
@@ -146,7 +161,8 @@ impl Engine {
         }
         let mut request = Request::new(String::new());
         request.set_parsed_query(document.ast.clone());
-        let mut request = request.variables(Variables::from_json(Json::Object(query.variables.clone())));
+        let mut request =
+            request.variables(Variables::from_json(Json::Object(query.variables.clone())));
         if let Some(name) = query.operation_name {
             request = request.operation_name(name);
         }

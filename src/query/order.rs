@@ -1,5 +1,7 @@
 //! Orders: the keys that a list is sorted by, from its arguments or its default, the row's id always last.
 
+use std::fmt::Write as _;
+
 use async_graphql_value::Value;
 use entity::Kind;
 
@@ -38,7 +40,11 @@ pub(crate) struct Order {
 }
 
 /// The `ORDER BY` text of keys, `{key}` being the SQL of each.
-pub(crate) fn order_by(keys: &[OrderKey], backward: bool, sql: impl Fn(usize, &OrderKey) -> String) -> String {
+pub(crate) fn order_by(
+    keys: &[OrderKey],
+    backward: bool,
+    sql: impl Fn(usize, &OrderKey) -> String,
+) -> String {
     let key = |(index, key): (usize, &OrderKey)| {
         let descending = (key.direction == Direction::Desc) != backward;
         let nulls = match (key.nullable, descending, backward) {
@@ -47,9 +53,17 @@ pub(crate) fn order_by(keys: &[OrderKey], backward: bool, sql: impl Fn(usize, &O
             (true, true, false) => " NULLS LAST",
             (true, false, true) => " NULLS FIRST",
         };
-        format!("{}{}{nulls}", sql(index, key), if descending { " DESC" } else { "" })
+        format!(
+            "{}{}{nulls}",
+            sql(index, key),
+            if descending { " DESC" } else { "" }
+        )
     };
-    keys.iter().enumerate().map(key).collect::<Vec<_>>().join(", ")
+    keys.iter()
+        .enumerate()
+        .map(key)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 impl Compiler<'_> {
@@ -76,13 +90,26 @@ impl Compiler<'_> {
             ));
         }
         for (index, item) in items.iter().enumerate() {
-            self.order_item(statement, row, item, "", &format!("{at}[{index}]"), &mut order)?;
+            self.order_item(
+                statement,
+                row,
+                item,
+                "",
+                &format!("{at}[{index}]"),
+                &mut order,
+            )?;
         }
         if order.keys.is_empty() {
-            order.keys.extend(default.iter().filter_map(|key| default_key(row, key)));
+            order
+                .keys
+                .extend(default.iter().filter_map(|key| default_key(row, key)));
         }
         // The first key by the id ends the order: what follows it can't change anything.
-        let end = order.keys.iter().position(|k| k.name == "id").map_or(order.keys.len(), |i| i + 1);
+        let end = order
+            .keys
+            .iter()
+            .position(|k| k.name == "id")
+            .map_or(order.keys.len(), |i| i + 1);
         order.keys.truncate(end);
         let direction = order.keys.last().map_or(Direction::Asc, |k| k.direction);
         if order.keys.last().is_none_or(|k| k.name != "id") {
@@ -119,20 +146,36 @@ impl Compiler<'_> {
         let room = row.room;
         let mut push = |sql: String, kind, nullable, direction| {
             let nullable = nullable || !prefix.is_empty();
-            order.keys.push(OrderKey { name: format!("{prefix}{name}"), sql, kind, nullable, direction });
+            order.keys.push(OrderKey {
+                name: format!("{prefix}{name}"),
+                sql,
+                kind,
+                nullable,
+                direction,
+            });
         };
         if name == "id" {
             push(row.column("id"), Kind::Uuid, false, direction(value, &at)?);
         } else if let Some(field) = room.field(name).filter(|f| f.sortable) {
             let column = field.column;
-            push(row.column(column.name), column.kind, column.nullable, direction(value, &at)?);
+            push(
+                row.column(column.name),
+                column.kind,
+                column.nullable,
+                direction(value, &at)?,
+            );
         } else if let Some(computed) = room.computation(name) {
             let (direction, arguments) = if computed.arguments.is_empty() {
                 (direction(value, &at)?, None)
             } else {
                 let arguments = self.object(value, &at)?;
-                let direction = arguments.get("direction").and_then(|v| self.variables.resolve(v));
-                (self::direction(direction.as_deref().unwrap_or(&Value::Null), &at)?, Some(arguments))
+                let direction = arguments
+                    .get("direction")
+                    .and_then(|v| self.variables.resolve(v));
+                (
+                    self::direction(direction.as_deref().unwrap_or(&Value::Null), &at)?,
+                    Some(arguments),
+                )
             };
             let arguments = arguments.as_ref();
             let sql = self.computed(statement, row, computed, &|n| arguments?.get(n), &at)?;
@@ -142,14 +185,28 @@ impl Compiler<'_> {
                 None => format!("{prefix}{name}"),
             };
             let (kind, nullable) = (computed.kind, computed.nullable || !prefix.is_empty());
-            order.keys.push(OrderKey { name, sql, kind, nullable, direction });
-        } else if name == "edge" && let Some(edge) = &row.edge {
+            order.keys.push(OrderKey {
+                name,
+                sql,
+                kind,
+                nullable,
+                direction,
+            });
+        } else if name == "edge"
+            && let Some(edge) = &row.edge
+        {
             let (name, value) = self.only_member(value, &at)?;
             let field = edge.field(&name).ok_or_else(|| unknown(&name, &at))?;
             let (kind, nullable) = (field.column.kind, field.column.nullable);
             let sql = edge.column(field.column.name);
             let direction = direction(&value, &at)?;
-            order.keys.push(OrderKey { name: format!("edge.{name}"), sql, kind, nullable, direction });
+            order.keys.push(OrderKey {
+                name: format!("edge.{name}"),
+                sql,
+                kind,
+                nullable,
+                direction,
+            });
         } else if let Some(relation) = room.relation(name) {
             self.order_relation(statement, row, relation, value, prefix, &at, order)?;
         } else {
@@ -158,7 +215,10 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one place, spoken of by row, prefix and path")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one place, spoken of by row, prefix and path"
+    )]
     fn order_relation(
         &mut self,
         statement: &mut Statement,
@@ -173,7 +233,12 @@ impl Compiler<'_> {
         if let Link::Reference { column } = &relation.link {
             let alias = statement.alias('o');
             let owner = row.column(column.name);
-            order.joins += &format!(" LEFT JOIN {} {alias} ON {alias}.id = {owner}", room.table.name);
+            // Writing to a String never fails.
+            let _ = write!(
+                order.joins,
+                " LEFT JOIN {} {alias} ON {alias}.id = {owner}",
+                room.table.name
+            );
             let prefix = format!("{prefix}{}.", relation.name);
             return self.order_item(statement, &Row::new(room, alias), value, &prefix, at, order);
         }
@@ -198,7 +263,10 @@ impl Compiler<'_> {
 }
 
 fn unknown(name: &str, at: &str) -> Fault {
-    Fault::new(Code::InvalidArgument, format!("{at}: there is no order by {name}."))
+    Fault::new(
+        Code::InvalidArgument,
+        format!("{at}: there is no order by {name}."),
+    )
 }
 
 fn direction(value: &Value, at: &str) -> Result<Direction, Fault> {
@@ -210,7 +278,10 @@ fn direction(value: &Value, at: &str) -> Result<Direction, Fault> {
     match text {
         "ASC" => Ok(Direction::Asc),
         "DESC" => Ok(Direction::Desc),
-        _ => Err(Fault::new(Code::UnknownEnumValue, format!("{at} takes ASC or DESC."))),
+        _ => Err(Fault::new(
+            Code::UnknownEnumValue,
+            format!("{at} takes ASC or DESC."),
+        )),
     }
 }
 
@@ -228,7 +299,11 @@ fn default_key(row: &Row, key: &Key) -> Option<OrderKey> {
     let edge = row.edge.as_ref().filter(|_| key.edge);
     let (sql, column) = match edge {
         Some(edge) => {
-            let field = edge.relation.edge.iter().find(|f| f.column.name == key.column)?;
+            let field = edge
+                .relation
+                .edge
+                .iter()
+                .find(|f| f.column.name == key.column)?;
             (edge.column(key.column), field.column)
         }
         None => (row.column(key.column), row.room.table.column(key.column)?),

@@ -75,7 +75,9 @@ fn malformed() -> Fault {
 }
 
 fn take_apart(text: &str) -> Result<Parts, Fault> {
-    let bytes = (text.len() <= MAX_CURSOR).then(|| URL_SAFE_NO_PAD.decode(text).ok()).flatten();
+    let bytes = (text.len() <= MAX_CURSOR)
+        .then(|| URL_SAFE_NO_PAD.decode(text).ok())
+        .flatten();
     let bytes = bytes.ok_or_else(malformed)?;
     let (sum, body) = bytes.split_at_checked(CHECK).ok_or_else(malformed)?;
     if sum != check(body) {
@@ -95,13 +97,21 @@ fn take_apart(text: &str) -> Result<Parts, Fault> {
         keys.push(Some(key.to_vec()));
         rest = tail;
     }
-    Ok(Parts { order: *order, keys })
+    Ok(Parts {
+        order: *order,
+        keys,
+    })
 }
 
 /// Which keys of a cursor are null, one byte a key and an end mark.
 pub(crate) fn null_mask(cursor: &Json) -> Result<Vec<u8>, Fault> {
     let parts = take_apart(cursor.as_str().unwrap_or_default())?;
-    Ok(parts.keys.iter().map(|k| 1 + u8::from(k.is_none())).chain([0]).collect())
+    Ok(parts
+        .keys
+        .iter()
+        .map(|k| 1 + u8::from(k.is_none()))
+        .chain([0])
+        .collect())
 }
 
 /// The keys of a cursor, when it belongs to this order.
@@ -114,9 +124,12 @@ pub(crate) fn decode(text: &str, order: OrderTag, kinds: &[Kind]) -> Result<Vec<
         ));
     }
     let keys = parts.keys.iter().zip(kinds);
-    keys.map(|(key, kind)| key.as_ref().map_or(Some(Datum::Null), |key| read(*kind, key)))
-        .collect::<Option<_>>()
-        .ok_or_else(malformed)
+    keys.map(|(key, kind)| {
+        key.as_ref()
+            .map_or(Some(Datum::Null), |key| read(*kind, key))
+    })
+    .collect::<Option<_>>()
+    .ok_or_else(malformed)
 }
 
 /// Reads a key: texts as UTF-8, numbers and dates as the texts that [`super::encode::key`] writes.
@@ -131,7 +144,13 @@ fn read(kind: Kind, key: &[u8]) -> Option<Datum> {
         Kind::Text => Datum::Text(text?.to_owned()),
         Kind::Enum(name) => {
             let list = entity::codelists().iter().find(|c| c.name == name)?;
-            Datum::Text(list.codes.iter().find(|c| c.code.as_bytes() == key)?.code.clone())
+            Datum::Text(
+                list.codes
+                    .iter()
+                    .find(|c| c.code.as_bytes() == key)?
+                    .code
+                    .clone(),
+            )
         }
         Kind::Date => Datum::Date(text?.parse::<NaiveDate>().ok()?),
         Kind::Instant => Datum::Instant(DateTime::parse_from_rfc3339(text?).ok()?.to_utc()),
@@ -152,7 +171,9 @@ pub(crate) fn behind(
     let bind = |statement: &mut Statement, index: usize| {
         statement.bind(keys[index].kind, Source::Cursor { page, key: index })
     };
-    let uniform = keys.iter().all(|k| !k.nullable && k.direction == keys[0].direction);
+    let uniform = keys
+        .iter()
+        .all(|k| !k.nullable && k.direction == keys[0].direction);
     if uniform {
         let values: Vec<_> = (0..keys.len()).map(|i| bind(statement, i)).collect();
         let columns: Vec<_> = keys.iter().map(|k| k.sql.as_str()).collect();
@@ -168,7 +189,9 @@ pub(crate) fn behind(
         let value = (!null).then(|| bind(statement, index));
         let sign = sign(key.direction, backward);
         let further = match (&value, backward) {
-            (Some(value), false) if key.nullable => Some(format!("({sql} {sign} {value} OR {sql} IS NULL)")),
+            (Some(value), false) if key.nullable => {
+                Some(format!("({sql} {sign} {value} OR {sql} IS NULL)"))
+            }
             (Some(value), _) => Some(format!("{sql} {sign} {value}")),
             // Nothing lies behind the nulls, and everything else lies before them.
             (None, false) => None,
@@ -190,5 +213,9 @@ pub(crate) fn behind(
 }
 
 fn sign(direction: Direction, backward: bool) -> &'static str {
-    if (direction == Direction::Asc) == backward { "<" } else { ">" }
+    if (direction == Direction::Asc) == backward {
+        "<"
+    } else {
+        ">"
+    }
 }

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use async_graphql::{
-    Positioned, parser::types::{Directive, ExecutableDocument, Field, Selection, SelectionSet},
+    Positioned,
+    parser::types::{Directive, ExecutableDocument, Field, Selection, SelectionSet},
 };
 use async_graphql_value::Value;
 use indexmap::IndexMap;
@@ -74,7 +75,9 @@ impl<'a> Context<'a> {
                 }
                 Selection::FragmentSpread(spread) => {
                     let name = spread.node.fragment_name.node.as_str();
-                    let Some(fragment) = self.document.fragments.get(name) else { continue };
+                    let Some(fragment) = self.document.fragments.get(name) else {
+                        continue;
+                    };
                     let on = fragment.node.type_condition.node.on.node.as_str();
                     if applies(on, type_name) && visited.insert(name) {
                         let set = &fragment.node.selection_set.node;
@@ -82,7 +85,11 @@ impl<'a> Context<'a> {
                     }
                 }
                 Selection::InlineFragment(fragment) => {
-                    let on = fragment.node.type_condition.as_ref().map(|c| c.node.on.node.as_str());
+                    let on = fragment
+                        .node
+                        .type_condition
+                        .as_ref()
+                        .map(|c| c.node.on.node.as_str());
                     if on.is_none_or(|on| applies(on, type_name)) {
                         let set = &fragment.node.selection_set.node;
                         self.collect_into(set, type_name, visited, out)?;
@@ -117,7 +124,10 @@ impl<'a> Context<'a> {
 }
 
 fn not_boolean() -> Fault {
-    Fault::new(Code::InvalidVariable, "The condition of @skip and @include takes true or false.")
+    Fault::new(
+        Code::InvalidVariable,
+        "The condition of @skip and @include takes true or false.",
+    )
 }
 
 /// `Node` is the one interface, and every room is a node.

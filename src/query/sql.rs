@@ -25,12 +25,20 @@ impl Statement {
 
     /// Binds one value and returns the expression that stands for it.
     pub(crate) fn bind(&mut self, kind: Kind, source: Source) -> String {
-        self.parameter(Slot { kind, list: false, source })
+        self.parameter(Slot {
+            kind,
+            list: false,
+            source,
+        })
     }
 
     /// Binds an array and returns the expression that stands for it.
     pub(crate) fn bind_list(&mut self, kind: Kind, source: Source) -> String {
-        self.parameter(Slot { kind, list: true, source })
+        self.parameter(Slot {
+            kind,
+            list: true,
+            source,
+        })
     }
 
     fn parameter(&mut self, slot: Slot) -> String {
@@ -84,7 +92,11 @@ impl Edge {
 impl Row {
     /// A row of a room, met without a link.
     pub(crate) fn new(room: &'static Room, alias: impl Into<String>) -> Self {
-        Self { room, alias: alias.into(), edge: None }
+        Self {
+            room,
+            alias: alias.into(),
+            edge: None,
+        }
     }
 
     /// The SQL of a column.
@@ -124,16 +136,29 @@ pub(crate) fn related(
         Link::Children { column } => source.condition = Some(format!("{alias}.{column} = {owner}")),
         Link::Through { table, near, far } => {
             let link = statement.alias('l');
-            source.from =
-                format!("{} {link} JOIN {} ON {alias}.id = {link}.{far}", table.name, source.from);
+            source.from = format!(
+                "{} {link} JOIN {} ON {alias}.id = {link}.{far}",
+                table.name, source.from
+            );
             source.condition = Some(format!("{link}.{near} = {owner}"));
-            source.row.edge = Some(Edge { relation, alias: link, prefix: "" });
+            source.row.edge = Some(Edge {
+                relation,
+                alias: link,
+                prefix: "",
+            });
         }
         Link::Tree { parent, up } => {
             let link = statement.alias('l');
             let tree = tree(room.table.name, parent, *up, owner, statement);
-            source.from = format!("({tree}) {link} JOIN {} ON {alias}.id = {link}.id", source.from);
-            source.row.edge = Some(Edge { relation, alias: link, prefix: "" });
+            source.from = format!(
+                "({tree}) {link} JOIN {} ON {alias}.id = {link}.id",
+                source.from
+            );
+            source.row.edge = Some(Edge {
+                relation,
+                alias: link,
+                prefix: "",
+            });
         }
     }
     source

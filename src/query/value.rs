@@ -37,7 +37,7 @@ pub(crate) enum Scalar {
 impl Scalar {
     /// The type that PostgreSQL compares it as.
     #[must_use]
-    pub fn kind(self) -> Kind {
+    pub(crate) fn kind(self) -> Kind {
         match self {
             Self::Value(kind) => kind,
             Self::Id(_) => Kind::Uuid,
@@ -47,7 +47,7 @@ impl Scalar {
 
     /// Its name in GraphQL.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Value(kind) => type_name(kind),
             Self::Id(_) => "ID",
@@ -67,9 +67,10 @@ pub fn type_name(kind: Kind) -> &'static str {
         Kind::Decimal => "Decimal",
         Kind::Date => "Date",
         Kind::Instant => "DateTime",
-        Kind::Enum(name) => {
-            entity::codelists().iter().find(|c| c.name == name).map_or("String", |c| c.type_name)
-        }
+        Kind::Enum(name) => entity::codelists()
+            .iter()
+            .find(|c| c.name == name)
+            .map_or("String", |c| c.type_name),
     }
 }
 
@@ -165,7 +166,10 @@ impl Datum {
                 Ok(Self::Date(if start { period.start } else { period.end }))
             }
             (Scalar::Value(kind), literal) => read_value(kind, literal, at),
-            _ => Err(wrong(at, &format!("takes one value of type {}", scalar.name()))),
+            _ => Err(wrong(
+                at,
+                &format!("takes one value of type {}", scalar.name()),
+            )),
         }
     }
 
@@ -185,7 +189,11 @@ impl Datum {
                 ));
             }
             let read = |item| Datum::read(scalar, Literal::from(item), at);
-            items.iter().map(read).collect::<Result<_, _>>().map(Datum::List)
+            items
+                .iter()
+                .map(read)
+                .collect::<Result<_, _>>()
+                .map(Datum::List)
         }
         match literal {
             Literal::List(List::Document(items)) => all(scalar, items, at),
@@ -195,10 +203,19 @@ impl Datum {
     }
 
     /// Adds it to a statement's parameters as a value of this kind.
-    pub(crate) fn bind(&self, kind: Kind, list: bool, to: &mut PgArguments) -> Result<(), sqlx::error::BoxDynError> {
+    pub(crate) fn bind(
+        &self,
+        kind: Kind,
+        list: bool,
+        to: &mut PgArguments,
+    ) -> Result<(), sqlx::error::BoxDynError> {
         if list {
             let empty = Vec::new();
-            let items = if let Self::List(items) = self { items } else { &empty };
+            let items = if let Self::List(items) = self {
+                items
+            } else {
+                &empty
+            };
             return bind_list(kind, items, to);
         }
         match self {
@@ -209,30 +226,68 @@ impl Datum {
             Self::Uuid(v) => to.add(*v),
             Self::Date(v) => to.add(*v),
             Self::Instant(v) => to.add(*v),
-            Self::Null | Self::List(_) => Err("neither null nor a list is bound as a single value".into()),
+            Self::Null | Self::List(_) => {
+                Err("neither null nor a list is bound as a single value".into())
+            }
         }
     }
 }
 
-fn bind_list(kind: Kind, items: &[Datum], to: &mut PgArguments) -> Result<(), sqlx::error::BoxDynError> {
+fn bind_list(
+    kind: Kind,
+    items: &[Datum],
+    to: &mut PgArguments,
+) -> Result<(), sqlx::error::BoxDynError> {
     match kind {
-        Kind::Uuid => to.add(pick(items, |d| if let Datum::Uuid(v) = d { Some(*v) } else { None })),
-        Kind::Boolean => {
-            to.add(pick(items, |d| if let Datum::Boolean(v) = d { Some(*v) } else { None }))
-        }
-        Kind::Integer => {
-            to.add(pick(items, |d| if let Datum::Integer(v) = d { Some(*v) } else { None }))
-        }
-        Kind::BigInteger => {
-            to.add(pick(items, |d| if let Datum::BigInteger(v) = d { Some(*v) } else { None }))
-        }
-        Kind::Date => to.add(pick(items, |d| if let Datum::Date(v) = d { Some(*v) } else { None })),
-        Kind::Instant => {
-            to.add(pick(items, |d| if let Datum::Instant(v) = d { Some(*v) } else { None }))
-        }
-        Kind::Text | Kind::Decimal | Kind::Enum(_) => {
-            to.add(pick(items, |d| if let Datum::Text(v) = d { Some(v.clone()) } else { None }))
-        }
+        Kind::Uuid => to.add(pick(items, |d| {
+            if let Datum::Uuid(v) = d {
+                Some(*v)
+            } else {
+                None
+            }
+        })),
+        Kind::Boolean => to.add(pick(items, |d| {
+            if let Datum::Boolean(v) = d {
+                Some(*v)
+            } else {
+                None
+            }
+        })),
+        Kind::Integer => to.add(pick(items, |d| {
+            if let Datum::Integer(v) = d {
+                Some(*v)
+            } else {
+                None
+            }
+        })),
+        Kind::BigInteger => to.add(pick(items, |d| {
+            if let Datum::BigInteger(v) = d {
+                Some(*v)
+            } else {
+                None
+            }
+        })),
+        Kind::Date => to.add(pick(items, |d| {
+            if let Datum::Date(v) = d {
+                Some(*v)
+            } else {
+                None
+            }
+        })),
+        Kind::Instant => to.add(pick(items, |d| {
+            if let Datum::Instant(v) = d {
+                Some(*v)
+            } else {
+                None
+            }
+        })),
+        Kind::Text | Kind::Decimal | Kind::Enum(_) => to.add(pick(items, |d| {
+            if let Datum::Text(v) = d {
+                Some(v.clone())
+            } else {
+                None
+            }
+        })),
     }
 }
 
@@ -254,7 +309,10 @@ fn read_id(kind: Option<ids::Tag>, text: &str, at: &str) -> Result<Datum, Fault>
             let expected = rooms::by_tag(expected).map_or("another type", |r| r.type_name);
             Err(Fault::new(
                 Code::WrongIdKind,
-                format!("{at} takes the id of a {expected}; this is the id of a {}.", room.type_name),
+                format!(
+                    "{at} takes the id of a {expected}; this is the id of a {}.",
+                    room.type_name
+                ),
             ))
         }
         _ => Ok(Datum::Uuid(uuid)),
@@ -276,9 +334,14 @@ fn read_value(kind: Kind, literal: Literal<'_>, at: &str) -> Result<Datum, Fault
         (Kind::Enum(name), Literal::Text(text)) => read_enum(name, text, at),
         (_, Literal::Null) => Err(Fault::new(
             Code::NullOperator,
-            format!("{at} is null, which is no condition. Leave it out, or use isNull: true for \"has no value\"."),
+            format!(
+                "{at} is null, which is no condition. Leave it out, or use isNull: true for \"has no value\"."
+            ),
         )),
-        _ => Err(wrong(at, &format!("takes one value of type {}", type_name(kind)))),
+        _ => Err(wrong(
+            at,
+            &format!("takes one value of type {}", type_name(kind)),
+        )),
     }
 }
 
@@ -286,12 +349,20 @@ fn read_integer(kind: Kind, number: &serde_json::Number, at: &str) -> Result<Dat
     let out_of_range = || {
         Fault::new(
             Code::IntegerOutOfRange,
-            format!("{at} takes a whole number from {} to {}.", i32::MIN, i32::MAX),
+            format!(
+                "{at} takes a whole number from {} to {}.",
+                i32::MIN,
+                i32::MAX
+            ),
         )
     };
     let Some(value) = number.as_i64() else {
         let whole = number.is_u64() || number.as_f64().is_some_and(|f| f.fract() == 0.0);
-        return Err(if whole { out_of_range() } else { wrong(at, "takes a whole number") });
+        return Err(if whole {
+            out_of_range()
+        } else {
+            wrong(at, "takes a whole number")
+        });
     };
     let value = i32::try_from(value).map_err(|_| out_of_range())?;
     Ok(match kind {
@@ -306,9 +377,15 @@ pub(crate) fn read_decimal(text: &str, at: &str) -> Result<Datum, Fault> {
     let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-    let exponent = exponent.parse::<i32>().ok().filter(|e| e.unsigned_abs() as usize <= MAX_DIGITS);
+    let exponent = exponent
+        .parse::<i32>()
+        .ok()
+        .filter(|e| e.unsigned_abs() as usize <= MAX_DIGITS);
     if !digits(whole) || !digits(fraction) || exponent.is_none() {
-        return Err(wrong(at, "takes a decimal number, as a string such as \"1886.82\""));
+        return Err(wrong(
+            at,
+            "takes a decimal number, as a string such as \"1886.82\"",
+        ));
     }
     if mantissa.len() > MAX_DIGITS {
         return Err(Fault::new(
@@ -323,7 +400,10 @@ fn read_text(text: &str, at: &str) -> Result<Datum, Fault> {
     if text.len() > MAX_TEXT {
         return Err(Fault::new(
             Code::ValueTooLong,
-            format!("{at} takes a text of at most {MAX_TEXT} bytes; this one has {}.", text.len()),
+            format!(
+                "{at} takes a text of at most {MAX_TEXT} bytes; this one has {}.",
+                text.len()
+            ),
         ));
     }
     if text.contains('\0') {
@@ -341,7 +421,12 @@ fn read_instant(text: &str, at: &str) -> Result<Datum, Fault> {
         .map(|instant| instant.to_utc())
         .filter(|instant| (1..=9999).contains(&instant.year()))
         .map(Datum::Instant)
-        .ok_or_else(|| wrong(at, "takes an instant by RFC 3339, such as 2022-11-30T08:00:00Z"))
+        .ok_or_else(|| {
+            wrong(
+                at,
+                "takes an instant by RFC 3339, such as 2022-11-30T08:00:00Z",
+            )
+        })
 }
 
 fn read_enum(name: &str, text: &str, at: &str) -> Result<Datum, Fault> {

@@ -2,10 +2,8 @@
 
 use std::{borrow::Cow, collections::HashMap};
 
-use async_graphql::{
-    parser::types::{
-        BaseType, ExecutableDocument, OperationDefinition, Selection, SelectionSet, Type,
-    },
+use async_graphql::parser::types::{
+    BaseType, ExecutableDocument, OperationDefinition, Selection, SelectionSet, Type,
 };
 use async_graphql_value::Value;
 use serde_json::{Map, Value as Json};
@@ -18,6 +16,10 @@ use crate::{
 
 /// What an operation declares of a variable, and how its value takes part in the plan.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent facts of a declaration"
+)]
 pub(crate) struct Declared {
     name: Box<str>,
     type_text: Box<str>,
@@ -122,9 +124,13 @@ impl<'a> Values<'a> {
 
     /// The value of a variable: given, or its default.
     pub(crate) fn get(&self, name: &str) -> Option<&'a Json> {
-        self.given
-            .get(name)
-            .or_else(|| self.declared.iter().find(|d| &*d.name == name)?.default.as_ref())
+        self.given.get(name).or_else(|| {
+            self.declared
+                .iter()
+                .find(|d| &*d.name == name)?
+                .default
+                .as_ref()
+        })
     }
 
     /// All that these values say about the shape of the plan: equal bytes, equal plan.
@@ -137,7 +143,10 @@ impl<'a> Values<'a> {
             if variable.required && value.is_none_or(Json::is_null) {
                 return Err(Fault::new(
                     Code::InvalidVariable,
-                    format!("Variable ${} of type {} must be given and not be null.", variable.name, variable.type_text),
+                    format!(
+                        "Variable ${} of type {} must be given and not be null.",
+                        variable.name, variable.type_text
+                    ),
                 ));
             }
             match value {
@@ -178,14 +187,20 @@ impl<'a> Values<'a> {
                         .map_err(|_| {
                             Fault::new(
                                 Code::InvalidVariable,
-                                format!("Variable ${} takes a value of type {}.", variable.name, variable.type_text),
+                                format!(
+                                    "Variable ${} takes a value of type {}.",
+                                    variable.name, variable.type_text
+                                ),
                             )
                         })?,
                 ),
             };
             states.insert(&*variable.name, state);
         }
-        Ok(Variables { states, values: *self })
+        Ok(Variables {
+            states,
+            values: *self,
+        })
     }
 }
 
@@ -199,7 +214,9 @@ pub(crate) fn kinds(ids: &Json) -> Result<Vec<ids::Tag>, Fault> {
         .iter()
         .map(|id| {
             let (tag, _) = ids::decode(id.as_str().unwrap_or_default())?;
-            rooms::by_tag(tag).map(|_| tag).ok_or_else(ids::unknown_kind)
+            rooms::by_tag(tag)
+                .map(|_| tag)
+                .ok_or_else(ids::unknown_kind)
         })
         .collect::<Result<Vec<_>, _>>()?;
     kinds.sort_unstable();
@@ -225,7 +242,9 @@ impl Variables<'_> {
     /// What a value in the document stands for: `None` when it is a variable that was not given, the variable itself
     /// when it is bound later.
     pub(crate) fn resolve<'v>(&'v self, value: &'v Value) -> Option<Cow<'v, Value>> {
-        let Value::Variable(name) = value else { return Some(Cow::Borrowed(value)) };
+        let Value::Variable(name) = value else {
+            return Some(Cow::Borrowed(value));
+        };
         match self.states.get(name.as_str())? {
             State::Absent => None,
             State::Bound => Some(Cow::Borrowed(value)),

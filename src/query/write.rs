@@ -37,11 +37,15 @@ pub(crate) fn write(
     writer.out.push(b'{');
     for (index, (root, data)) in plan.roots.iter().zip(data).enumerate() {
         writer.comma(index);
-        writer.out.extend_from_slice(format!("\"{}\":", root.key).as_bytes());
+        writer
+            .out
+            .extend_from_slice(format!("\"{}\":", root.key).as_bytes());
         match (&root.value, data) {
             (RootValue::Raw(json), _) => writer.out.extend_from_slice(json.as_bytes()),
             (RootValue::Introspection, _) => {
-                let value = introspection.get(&*root.key).unwrap_or(&serde_json::Value::Null);
+                let value = introspection
+                    .get(&*root.key)
+                    .unwrap_or(&serde_json::Value::Null);
                 // Writing JSON to memory never fails.
                 let _ = serde_json::to_writer(&mut writer.out, value);
             }
@@ -50,9 +54,11 @@ pub(crate) fn write(
                     (Some(row), _) => writer.object(outs, data, *row),
                     (None, missing) => {
                         writer.null();
-                        faults.extend(missing.as_ref().map(|message| {
-                            Fault::new(Code::UnknownCode, message).at(&*root.key)
-                        }));
+                        faults.extend(
+                            missing.as_ref().map(|message| {
+                                Fault::new(Code::UnknownCode, message).at(&*root.key)
+                            }),
+                        );
                     }
                 }
             }
@@ -108,11 +114,19 @@ impl Writer<'_> {
     fn member(&mut self, out: &Out, data: &Data, row: u32) {
         match out {
             Out::Raw(bytes) => self.raw(bytes),
-            Out::Value { key, column, encoding } => {
+            Out::Value {
+                key,
+                column,
+                encoding,
+            } => {
                 self.raw(key);
                 encode::value(&mut self.out, *encoding, data.bytes(row, *column));
             }
-            Out::Inline { key, presence, outs } => {
+            Out::Inline {
+                key,
+                presence,
+                outs,
+            } => {
                 self.raw(key);
                 if data.bytes(row, *presence).is_some() {
                     self.object(outs, data, row);
@@ -120,7 +134,11 @@ impl Writer<'_> {
                     self.null();
                 }
             }
-            Out::Connection { key, child, connection } => {
+            Out::Connection {
+                key,
+                child,
+                connection,
+            } => {
                 self.raw(key);
                 let Some((below, parent_of)) = data.children.get(*child) else {
                     return self.null();
@@ -134,10 +152,19 @@ impl Writer<'_> {
     fn connection(&mut self, connection: &Connection, data: &Data, parent: u32) {
         let totals = connection.totals;
         let all = data.of(parent);
-        let page = connection.page.and_then(|i| Some((self.pages.get(i)?, self.bound.get(i)?)));
+        let page = connection
+            .page
+            .and_then(|i| Some((self.pages.get(i)?, self.bound.get(i)?)));
         // A row of totals alone has no id; the row behind the page only tells that there is more.
-        let real = all.iter().copied().filter(|row| data.bytes(*row, 1).is_some());
-        let mut rows: Vec<u32> = if page.is_some() { real.collect() } else { Vec::new() };
+        let real = all
+            .iter()
+            .copied()
+            .filter(|row| data.bytes(*row, 1).is_some());
+        let mut rows: Vec<u32> = if page.is_some() {
+            real.collect()
+        } else {
+            Vec::new()
+        };
         let mut more = false;
         if let Some((page, bound)) = page {
             more = rows.len() > bound.size;
@@ -175,8 +202,14 @@ impl Writer<'_> {
                 }
                 ConnectionPart::Total(key, column) => {
                     self.raw(key);
-                    let count = all.first().and_then(|row| data.bytes(*row, totals + column));
-                    encode::value(&mut self.out, Encoding::Plain(entity::Kind::BigInteger), count);
+                    let count = all
+                        .first()
+                        .and_then(|row| data.bytes(*row, totals + column));
+                    encode::value(
+                        &mut self.out,
+                        Encoding::Plain(entity::Kind::BigInteger),
+                        count,
+                    );
                 }
                 ConnectionPart::Aggregate(key, parts) => {
                     self.raw(key);
@@ -248,7 +281,9 @@ impl Writer<'_> {
     }
 
     fn cursor(&mut self, page: Option<&Page>, data: &Data, row: Option<u32>) {
-        let (Some(page), Some(row)) = (page, row) else { return self.null() };
+        let (Some(page), Some(row)) = (page, row) else {
+            return self.null();
+        };
         let mut ends = Vec::with_capacity(page.columns.len());
         self.scratch.clear();
         for (column, kind) in page.columns.iter().zip(&page.keys) {
@@ -258,7 +293,9 @@ impl Writer<'_> {
                 .and_then(|bytes| encode::key(&mut self.scratch, *kind, bytes));
             ends.push(written.map(|()| start..self.scratch.len()));
         }
-        let keys = ends.into_iter().map(|range| range.and_then(|r| self.scratch.get(r)));
+        let keys = ends
+            .into_iter()
+            .map(|range| range.and_then(|r| self.scratch.get(r)));
         let cursor = page::encode(page.order, keys);
         self.out.push(b'"');
         self.out.extend_from_slice(cursor.as_bytes());

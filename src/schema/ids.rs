@@ -29,8 +29,8 @@ pub fn encode(tag: Tag, uuid: &[u8; 16]) -> [u8; LENGTH] {
 /// [`Code::InvalidId`] when the text is no global id.
 pub fn decode(text: &str) -> Result<(Tag, Uuid), Fault> {
     let mut bytes = [0; 18];
-    let well_formed = text.len() == LENGTH
-        && matches!(URL_SAFE_NO_PAD.decode_slice(text, &mut bytes), Ok(18));
+    let well_formed =
+        text.len() == LENGTH && matches!(URL_SAFE_NO_PAD.decode_slice(text, &mut bytes), Ok(18));
     if !well_formed {
         return Err(Fault::new(
             Code::InvalidId,

@@ -24,7 +24,10 @@ pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>
 #[must_use]
 pub fn build() -> Schema {
     // Depth and size of documents are measured before validation, where it costs nothing.
-    Schema::build(Query, EmptyMutation, EmptySubscription).extension(Validation).limit_recursive_depth(1_000).finish()
+    Schema::build(Query, EmptyMutation, EmptySubscription)
+        .extension(Validation)
+        .limit_recursive_depth(1_000)
+        .finish()
 }
 
 /// The schema in SDL, in a stable order.

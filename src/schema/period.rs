@@ -24,14 +24,17 @@ impl Period {
         let (first_month, months) = match rest.split_at_checked(1) {
             None => (1, 12),
             Some(("H", half)) => (number(half, 1, 2).filter(|_| half.len() == 1)? * 6 - 5, 6),
-            Some(("Q", quarter)) => {
-                (number(quarter, 1, 4).filter(|_| quarter.len() == 1)? * 3 - 2, 3)
-            }
+            Some(("Q", quarter)) => (
+                number(quarter, 1, 4).filter(|_| quarter.len() == 1)? * 3 - 2,
+                3,
+            ),
             Some(("M", month)) => (number(month, 1, 12).filter(|_| month.len() == 2)?, 1),
             Some(_) => return None,
         };
         let start = NaiveDate::from_ymd_opt(year.cast_signed(), first_month, 1)?;
-        let end = start.checked_add_months(Months::new(months))?.checked_sub_days(Days::new(1))?;
+        let end = start
+            .checked_add_months(Months::new(months))?
+            .checked_sub_days(Days::new(1))?;
         Some(Self { start, end })
     }
 }
@@ -44,13 +47,18 @@ pub fn date(text: &str) -> Option<NaiveDate> {
             4 | 7 => b == b'-',
             _ => b.is_ascii_digit(),
         });
-    let date = well_formed.then(|| text.parse::<NaiveDate>().ok()).flatten()?;
+    let date = well_formed
+        .then(|| text.parse::<NaiveDate>().ok())
+        .flatten()?;
     (text >= "0001").then_some(date)
 }
 
 fn number(text: &str, least: u32, most: u32) -> Option<u32> {
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    digits.then(|| text.parse().ok()).flatten().filter(|n| (least..=most).contains(n))
+    digits
+        .then(|| text.parse().ok())
+        .flatten()
+        .filter(|n| (least..=most).contains(n))
 }
 
 #[cfg(test)]
@@ -72,9 +80,24 @@ mod tests {
             assert_eq!(read(text).as_deref(), Some(expected), "{text}");
         }
         let bad = [
-            "", "22", "0000", "2022Q5", "2022Q0", "2022Q", "2022Q03", "2022M13", "2022M9", "2022H3",
-            "2022-09-30/2022-01-01", "2022-02-30/2022-03-01", "２０２２", "2022q3", " 2022", "2022 ",
-            "+022", "2022/2023",
+            "",
+            "22",
+            "0000",
+            "2022Q5",
+            "2022Q0",
+            "2022Q",
+            "2022Q03",
+            "2022M13",
+            "2022M9",
+            "2022H3",
+            "2022-09-30/2022-01-01",
+            "2022-02-30/2022-03-01",
+            "２０２２",
+            "2022q3",
+            " 2022",
+            "2022 ",
+            "+022",
+            "2022/2023",
         ];
         for text in bad {
             assert_eq!(read(text), None, "{text}");

@@ -27,7 +27,11 @@ impl OutputType for Query {
                 let mut root = None;
                 for definition in types::definitions() {
                     let name = definition.name().to_owned();
-                    if let Definition::Object { implements: Some(interface), .. } = &definition {
+                    if let Definition::Object {
+                        implements: Some(interface),
+                        ..
+                    } = &definition
+                    {
                         registry.add_implements(&name, interface);
                     }
                     let meta = meta(definition);
@@ -61,8 +65,15 @@ impl ObjectType for Query {}
 
 fn meta(definition: Definition) -> MetaType {
     match definition {
-        Definition::Object { name, doc, fields, .. } => object(name, doc, fields),
-        Definition::Interface { name, doc, fields, possible } => MetaType::Interface {
+        Definition::Object {
+            name, doc, fields, ..
+        } => object(name, doc, fields),
+        Definition::Interface {
+            name,
+            doc,
+            fields,
+            possible,
+        } => MetaType::Interface {
             name,
             description: Some(doc),
             fields: fields.into_iter().map(field).collect(),
@@ -76,7 +87,12 @@ fn meta(definition: Definition) -> MetaType {
             directive_invocations: Vec::new(),
             requires_scopes: Vec::new(),
         },
-        Definition::Input { name, doc, one_of, fields } => MetaType::InputObject {
+        Definition::Input {
+            name,
+            doc,
+            one_of,
+            fields,
+        } => MetaType::InputObject {
             name,
             description: Some(doc),
             input_fields: fields.into_iter().map(input).collect(),
@@ -98,7 +114,11 @@ fn meta(definition: Definition) -> MetaType {
             directive_invocations: Vec::new(),
             requires_scopes: Vec::new(),
         },
-        Definition::Scalar { name, doc, specified_by } => MetaType::Scalar {
+        Definition::Scalar {
+            name,
+            doc,
+            specified_by,
+        } => MetaType::Scalar {
             name,
             description: Some(doc),
             // What a value must look like is checked where it is bound, by code and with a remedy.

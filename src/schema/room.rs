@@ -175,7 +175,11 @@ impl Room {
             .filter(|c| c.name != "id" && !table.references.iter().any(|r| r.column == c.name))
             .map(|c| field(c, c.name == "created_at"))
             .collect();
-        let relations = table.references.iter().filter_map(|r| to_one(table, r)).collect();
+        let relations = table
+            .references
+            .iter()
+            .filter_map(|r| to_one(table, r))
+            .collect();
         Self {
             type_name,
             one: names::decapitalise(type_name),
@@ -208,7 +212,11 @@ impl Room {
     #[must_use]
     pub fn sort<C: IdenStatic>(mut self, columns: impl IntoIterator<Item = C>) -> Self {
         for column in columns {
-            for field in self.fields.iter_mut().filter(|f| f.column.name == column.as_str()) {
+            for field in self
+                .fields
+                .iter_mut()
+                .filter(|f| f.column.name == column.as_str())
+            {
                 field.sortable = true;
             }
         }
@@ -218,7 +226,11 @@ impl Room {
     /// Sums and averages a column only over rows that meet a condition (`{t}` is the row).
     #[must_use]
     pub fn additive_if(mut self, column: impl IdenStatic, sql: &'static str) -> Self {
-        for field in self.fields.iter_mut().filter(|f| f.column.name == column.as_str()) {
+        for field in self
+            .fields
+            .iter_mut()
+            .filter(|f| f.column.name == column.as_str())
+        {
             field.additive_if = Some(sql);
         }
         self
@@ -226,10 +238,7 @@ impl Room {
 
     /// Sets the default order.
     #[must_use]
-    pub fn order<C: IdenStatic>(
-        mut self,
-        keys: impl IntoIterator<Item = (C, Direction)>,
-    ) -> Self {
+    pub fn order<C: IdenStatic>(mut self, keys: impl IntoIterator<Item = (C, Direction)>) -> Self {
         self.order = keys.into_iter().map(key).collect();
         self
     }
@@ -259,7 +268,9 @@ impl Room {
         self.relations.push(Relation {
             name: name.to_owned(),
             doc,
-            link: Link::Children { column: back.column },
+            link: Link::Children {
+                column: back.column,
+            },
             target: back.from,
             order: order.into_iter().map(key).collect(),
             edge: Vec::new(),
@@ -295,7 +306,11 @@ impl Room {
             name: name.to_owned(),
             doc,
             target: far.table,
-            link: Link::Through { table, near: near.column, far: far.column },
+            link: Link::Through {
+                table,
+                near: near.column,
+                far: far.column,
+            },
             order: order.into_iter().collect(),
             edge,
             edge_stem: format!("{}{}", self.type_name, names::capitalise(name)),
@@ -311,14 +326,27 @@ impl Room {
         ancestors: &'static str,
         descendants: &'static str,
     ) -> Self {
-        for (name, doc, up) in [("ancestors", ancestors, true), ("descendants", descendants, false)]
-        {
+        for (name, doc, up) in [
+            ("ancestors", ancestors, true),
+            ("descendants", descendants, false),
+        ] {
             self.relations.push(Relation {
                 name: name.to_owned(),
                 doc,
-                link: Link::Tree { parent: parent.as_str(), up },
+                link: Link::Tree {
+                    parent: parent.as_str(),
+                    up,
+                },
                 target: self.table.name.to_owned(),
-                order: vec![Key { column: DEPTH.name, edge: true, direction: Direction::Asc }],
+                order: [Some((DEPTH.name, true)), self.key.map(|key| (key, false))]
+                    .into_iter()
+                    .flatten()
+                    .map(|(column, edge)| Key {
+                        column,
+                        edge,
+                        direction: Direction::Asc,
+                    })
+                    .collect(),
                 edge: vec![field(&DEPTH, true)],
                 edge_stem: format!("{}{}", self.type_name, names::capitalise(name)),
             });
@@ -363,13 +391,21 @@ static DEPTH: Column = Column {
 /// A key of a link table's column, for [`Room::through`].
 #[must_use]
 pub fn edge(column: impl IdenStatic, direction: Direction) -> Key {
-    Key { column: column.as_str(), edge: true, direction }
+    Key {
+        column: column.as_str(),
+        edge: true,
+        direction,
+    }
 }
 
 /// A key of the target's column, for [`Room::through`].
 #[must_use]
 pub fn node(column: impl IdenStatic, direction: Direction) -> Key {
-    Key { column: column.as_str(), edge: false, direction }
+    Key {
+        column: column.as_str(),
+        edge: false,
+        direction,
+    }
 }
 
 fn key<C: IdenStatic>((column, direction): (C, Direction)) -> Key {
@@ -377,7 +413,12 @@ fn key<C: IdenStatic>((column, direction): (C, Direction)) -> Key {
 }
 
 fn field(column: &'static Column, sortable: bool) -> Field {
-    Field { name: names::camel(column.name), column, sortable, additive_if: None }
+    Field {
+        name: names::camel(column.name),
+        column,
+        sortable,
+        additive_if: None,
+    }
 }
 
 fn to_one(table: &'static Table, reference: &Reference) -> Option<Relation> {

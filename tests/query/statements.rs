@@ -9,7 +9,12 @@ async fn statements(server: &Server, document: &str) -> i64 {
     const COUNT: &str = "SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_statements s \
         JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = current_database() \
         AND s.query NOT LIKE '%pg_stat_statements%'";
-    let count = || async { sqlx::query_scalar(COUNT).fetch_one(&server.pool).await.expect("a count") };
+    let count = || async {
+        sqlx::query_scalar(COUNT)
+            .fetch_one(&server.pool)
+            .await
+            .expect("a count")
+    };
     server.query(document).await;
     let before: i64 = count().await;
     server.query(document).await;

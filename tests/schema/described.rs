@@ -30,7 +30,10 @@ fn elements(ty: &Json) -> Vec<(String, &Json)> {
 
 /// Whether a description ends with the Chinese term: the last thing in it is written in Chinese.
 fn ends_in_chinese(description: &str) -> bool {
-    let last = description.trim_end_matches(['）', '】', '”']).chars().next_back();
+    let last = description
+        .trim_end_matches([')', '）', '】', '”'])
+        .chars()
+        .next_back();
     last.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
 }
 

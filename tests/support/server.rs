@@ -20,6 +20,14 @@ pub(crate) struct Server {
     running: Running,
 }
 
+/// What a GET brings.
+pub(crate) struct Page {
+    pub(crate) status: u16,
+    pub(crate) content_type: Option<String>,
+    pub(crate) content_security_policy: Option<String>,
+    pub(crate) body: String,
+}
+
 impl Server {
     /// A server over the demo data, which are shared: read only.
     pub(crate) async fn demo() -> Self {
@@ -33,10 +41,19 @@ impl Server {
 
     /// A server over a database, with further flags.
     pub(crate) async fn on(url: &str, flags: &[&str]) -> Self {
-        let fixed = ["sixiang", "serve", "--listen", "127.0.0.1:0", "--max-connections", "4"];
+        let fixed = [
+            "sixiang",
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--max-connections",
+            "4",
+        ];
         let database = ["--database-url", url];
         let cli = Cli::parse_from(fixed.iter().chain(&database).chain(flags));
-        let Command::Serve(options) = cli.command else { panic!("serve is serve") };
+        let Command::Serve(options) = cli.command else {
+            panic!("serve is serve")
+        };
         let running = command::start(&options).await.expect("the server starts");
         Self {
             api: format!("http://{}/graphql", running.address),
@@ -48,12 +65,19 @@ impl Server {
 
     /// Sends a document with variables; gives the HTTP status and the whole answer.
     pub(crate) async fn answer(&self, document: &str, variables: Json) -> (u16, Json) {
-        self.post(&json!({ "query": document, "variables": variables })).await
+        self.post(&json!({ "query": document, "variables": variables }))
+            .await
     }
 
     /// Sends a body as JSON; gives the HTTP status and the whole answer.
     pub(crate) async fn post(&self, body: &Json) -> (u16, Json) {
-        let response = self.client.post(&self.api).json(body).send().await.expect("an answer");
+        let response = self
+            .client
+            .post(&self.api)
+            .json(body)
+            .send()
+            .await
+            .expect("an answer");
         let status = response.status().as_u16();
         (status, response.json().await.expect("an answer in JSON"))
     }
@@ -76,7 +100,23 @@ impl Server {
         let (status, answer) = self.answer(document, variables).await;
         assert!(status < 500, "{status} for {document}");
         let code = answer["errors"][0]["extensions"]["code"].as_str();
-        code.unwrap_or_else(|| panic!("no error for {document}: {answer}")).to_owned()
+        code.unwrap_or_else(|| panic!("no error for {document}: {answer}"))
+            .to_owned()
+    }
+
+    /// Fetches a path of the server.
+    pub(crate) async fn get(&self, path: &str) -> Page {
+        let base = self.api.trim_end_matches("/graphql");
+        let response = self.client.get(format!("{base}{path}")).send().await.expect("an answer");
+        let header = |name: &str| {
+            response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned)
+        };
+        Page {
+            status: response.status().as_u16(),
+            content_type: header("content-type"),
+            content_security_policy: header("content-security-policy"),
+            body: response.text().await.expect("text"),
+        }
     }
 
     /// Ends the server; a test that does not just drops it.

@@ -21,7 +21,9 @@ pub fn all() -> &'static [Room] {
 pub fn by_table(table: &str) -> &'static Room {
     static INDEX: LazyLock<HashMap<&str, &Room>> =
         LazyLock::new(|| all().iter().map(|room| (room.table.name, room)).collect());
-    INDEX.get(table).unwrap_or_else(|| panic!("table {table} has no room"))
+    INDEX
+        .get(table)
+        .unwrap_or_else(|| panic!("table {table} has no room"))
 }
 
 /// The room whose global ids carry this tag.

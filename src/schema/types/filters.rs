@@ -14,7 +14,14 @@ use crate::{
 
 /// Operators that every type of value shares, by type.
 pub(super) fn shared() -> Vec<Definition> {
-    let kinds = [Kind::Text, Kind::Boolean, Kind::Integer, Kind::Decimal, Kind::Date, Kind::Instant];
+    let kinds = [
+        Kind::Text,
+        Kind::Boolean,
+        Kind::Integer,
+        Kind::Decimal,
+        Kind::Date,
+        Kind::Instant,
+    ];
     let enums = entity::codelists().iter().map(|list| Kind::Enum(list.name));
     let mut all: Vec<_> = kinds.into_iter().chain(enums).map(filter_of_kind).collect();
     all.push(Definition::Input {
@@ -48,7 +55,9 @@ fn filter_of_kind(kind: Kind) -> Definition {
     let ty = type_name(kind);
     Definition::Input {
         name: filter_name(kind),
-        doc: format!("Conditions on a value of type {ty}; all that are given hold together. A missing value meets only isNull: true, ne and notIn. 取值条件"),
+        doc: format!(
+            "Conditions on a value of type {ty}; all that are given hold together. A missing value meets only isNull: true, ne and notIn. 取值条件"
+        ),
         one_of: false,
         fields: operators_of_kind(kind),
     }
@@ -61,14 +70,28 @@ fn filter_name(kind: Kind) -> String {
 fn operators_of_kind(kind: Kind) -> Vec<Input> {
     let names: &[&str] = match kind {
         Kind::Boolean => &["eq", "ne", "isNull"],
-        Kind::Text => {
-            &["eq", "ne", "in", "notIn", "lt", "lte", "gt", "gte", "contains", "startsWith", "isNull"]
-        }
-        Kind::Date => {
-            &["eq", "ne", "in", "notIn", "lt", "lte", "gt", "gte", "between", "during", "isNull"]
-        }
-        Kind::Enum(_) => &["eq", "ne", "in", "notIn", "lt", "lte", "gt", "gte", "isNull"],
-        _ => &["eq", "ne", "in", "notIn", "lt", "lte", "gt", "gte", "between", "isNull"],
+        Kind::Text => &[
+            "eq",
+            "ne",
+            "in",
+            "notIn",
+            "lt",
+            "lte",
+            "gt",
+            "gte",
+            "contains",
+            "startsWith",
+            "isNull",
+        ],
+        Kind::Date => &[
+            "eq", "ne", "in", "notIn", "lt", "lte", "gt", "gte", "between", "during", "isNull",
+        ],
+        Kind::Enum(_) => &[
+            "eq", "ne", "in", "notIn", "lt", "lte", "gt", "gte", "isNull",
+        ],
+        _ => &[
+            "eq", "ne", "in", "notIn", "lt", "lte", "gt", "gte", "between", "isNull",
+        ],
     };
     operators(type_name(kind), names)
 }
@@ -81,7 +104,10 @@ fn operators(ty: &str, names: &[&str]) -> Vec<Input> {
             "eq" => (ty, "Equal to. 等于"),
             "ne" => (ty, "Not equal to; a missing value is not equal. 不等于"),
             "in" => (list.as_str(), "One of; an empty list matches nothing. 属于"),
-            "notIn" => (list.as_str(), "None of; a missing value is none of them. 不属于"),
+            "notIn" => (
+                list.as_str(),
+                "None of; a missing value is none of them. 不属于",
+            ),
             "lt" => (ty, "Less than. 小于"),
             "lte" => (ty, "Less than or equal to. 小于等于"),
             "gt" => (ty, "Greater than. 大于"),
@@ -121,7 +147,11 @@ pub(super) fn of(room: &'static Room) -> Vec<Definition> {
         let mut fields: Vec<_> = computed.arguments.iter().map(argument).collect();
         fields.extend(operators_of_kind(computed.kind));
         all.push(Definition::Input {
-            name: format!("{}{}Filter", room.type_name, names::capitalise(computed.name)),
+            name: format!(
+                "{}{}Filter",
+                room.type_name,
+                names::capitalise(computed.name)
+            ),
             doc: format!("Conditions on: {}", computed.doc),
             one_of: false,
             fields,
@@ -134,19 +164,35 @@ fn filter(room: &'static Room, name: &str, edge: Option<&str>) -> Definition {
     let (noun, term) = split_term(room.table.doc);
     let mut fields = vec![
         input("and", format!("[{name}!]"), "All of these hold. 并且"),
-        input("or", format!("[{name}!]"), "At least one of these holds. 或者"),
+        input(
+            "or",
+            format!("[{name}!]"),
+            "At least one of these holds. 或者",
+        ),
         input("not", name, "This does not hold. 非"),
-        input("id", "IDFilter", "Opaque id, unique among all objects. 标识"),
+        input(
+            "id",
+            "IDFilter",
+            "Opaque id, unique among all objects. 标识",
+        ),
     ];
     if let Some(edge) = edge {
-        fields.push(input("edge", edge, "Conditions on the link itself. 关联条件"));
+        fields.push(input(
+            "edge",
+            edge,
+            "Conditions on the link itself. 关联条件",
+        ));
     }
     fields.extend(room.fields.iter().map(column));
     for computed in &room.computed {
         let ty = if computed.arguments.is_empty() {
             filter_name(computed.kind)
         } else {
-            format!("{}{}Filter", room.type_name, names::capitalise(computed.name))
+            format!(
+                "{}{}Filter",
+                room.type_name,
+                names::capitalise(computed.name)
+            )
         };
         fields.push(input(computed.name, ty, computed.doc));
     }
@@ -161,7 +207,9 @@ fn filter(room: &'static Room, name: &str, edge: Option<&str>) -> Definition {
     }
     Definition::Input {
         name: name.to_owned(),
-        doc: format!("Conditions, all of which hold together; an empty one holds always. {noun}. {term}"),
+        doc: format!(
+            "Conditions, all of which hold together; an empty one holds always. {noun}. {term}"
+        ),
         one_of: false,
         fields,
     }
@@ -171,14 +219,22 @@ fn relation_input(relation: &Relation, ty: String) -> Input {
     if relation.is_one() {
         let (said, term) = split_term(relation.doc);
         let said = said.split_once(';').map_or(said, |s| s.0);
-        input(&relation.name, ty, format!("There is one and it meets the filter. {said}. {term}"))
+        input(
+            &relation.name,
+            ty,
+            format!("There is one and it meets the filter. {said}. {term}"),
+        )
     } else {
         input(&relation.name, ty, relation.doc)
     }
 }
 
 fn column(field: &Field) -> Input {
-    input(&field.name, filter_name(field.column.kind), field.column.doc)
+    input(
+        &field.name,
+        filter_name(field.column.kind),
+        field.column.doc,
+    )
 }
 
 fn list_name(stem: &str) -> String {
@@ -187,8 +243,16 @@ fn list_name(stem: &str) -> String {
 
 fn list_filter(stem: &str, filter: &str) -> [Definition; 2] {
     let count = format!("{stem}CountFilter");
-    let mut fields = vec![input("filter", filter, "Count only those that meet it. 计数条件")];
-    fields.extend(operators_of_kind(Kind::Integer).into_iter().filter(|i| i.name != "isNull"));
+    let mut fields = vec![input(
+        "filter",
+        filter,
+        "Count only those that meet it. 计数条件",
+    )];
+    fields.extend(
+        operators_of_kind(Kind::Integer)
+            .into_iter()
+            .filter(|i| i.name != "isNull"),
+    );
     [
         Definition::Input {
             name: list_name(stem),
@@ -196,7 +260,11 @@ fn list_filter(stem: &str, filter: &str) -> [Definition; 2] {
             one_of: false,
             fields: vec![
                 input("some", filter, "At least one meets it. 至少一个满足"),
-                input("every", filter, "All meet it; true when there are none. 全部满足"),
+                input(
+                    "every",
+                    filter,
+                    "All meet it; true when there are none. 全部满足",
+                ),
                 input("none", filter, "None meets it. 均不满足"),
                 input("count", &count, "Their number meets it. 数量满足"),
             ],

@@ -109,11 +109,20 @@ pub struct EnumValue {
 }
 
 fn field(name: impl Into<String>, ty: impl Into<String>, doc: impl Into<String>) -> Field {
-    Field { name: name.into(), doc: doc.into(), ty: ty.into(), arguments: Vec::new() }
+    Field {
+        name: name.into(),
+        doc: doc.into(),
+        ty: ty.into(),
+        arguments: Vec::new(),
+    }
 }
 
 fn input(name: impl Into<String>, ty: impl Into<String>, doc: impl Into<String>) -> Input {
-    Input { name: name.into(), doc: doc.into(), ty: ty.into() }
+    Input {
+        name: name.into(),
+        doc: doc.into(),
+        ty: ty.into(),
+    }
 }
 
 /// All types.

@@ -22,18 +22,41 @@ pub(super) fn shared() -> Vec<Definition> {
         Definition::Interface {
             name: "Node".to_owned(),
             doc: "Any object that has an id. 节点".to_owned(),
-            fields: vec![field("id", "ID!", "Opaque id, unique among all objects. 标识")],
-            possible: rooms::all().iter().map(|r| r.type_name.to_owned()).collect(),
+            fields: vec![field(
+                "id",
+                "ID!",
+                "Opaque id, unique among all objects. 标识",
+            )],
+            possible: rooms::all()
+                .iter()
+                .map(|r| r.type_name.to_owned())
+                .collect(),
         },
         Definition::Object {
             name: "PageInfo".to_owned(),
             doc: "Where a page lies in its list. 分页信息".to_owned(),
             implements: None,
             fields: vec![
-                field("hasNextPage", "Boolean!", "Whether more follow. When reading backwards: whether a cursor was given. 是否有下一页"),
-                field("hasPreviousPage", "Boolean!", "Whether more precede. When reading forwards: whether a cursor was given. 是否有上一页"),
-                field("startCursor", "String", "Cursor of the first item; null when the page is empty. 首个游标"),
-                field("endCursor", "String", "Cursor of the last item; null when the page is empty. 末个游标"),
+                field(
+                    "hasNextPage",
+                    "Boolean!",
+                    "Whether more follow. When reading backwards: whether a cursor was given. 是否有下一页",
+                ),
+                field(
+                    "hasPreviousPage",
+                    "Boolean!",
+                    "Whether more precede. When reading forwards: whether a cursor was given. 是否有上一页",
+                ),
+                field(
+                    "startCursor",
+                    "String",
+                    "Cursor of the first item; null when the page is empty. 首个游标",
+                ),
+                field(
+                    "endCursor",
+                    "String",
+                    "Cursor of the last item; null when the page is empty. 末个游标",
+                ),
             ],
         },
     ]
@@ -43,18 +66,30 @@ fn roots() -> Vec<Field> {
     let mut fields = vec![
         Field {
             arguments: vec![input("id", "ID!", "Its id. 标识")],
-            ..field("node", "Node", "The object of this id, of any type; null when there is none. 按标识取对象")
+            ..field(
+                "node",
+                "Node",
+                "The object of this id, of any type; null when there is none. 按标识取对象",
+            )
         },
         Field {
             arguments: vec![input("ids", "[ID!]!", "Their ids, at most 100. 标识列表")],
-            ..field("nodes", "[Node]!", "The objects of these ids in their order, of any type; null where there is none. 按标识批量取对象")
+            ..field(
+                "nodes",
+                "[Node]!",
+                "The objects of these ids in their order, of any type; null where there is none. 按标识批量取对象",
+            )
         },
     ];
     for room in rooms::all() {
         let (noun, term) = split_term(room.table.doc);
         fields.push(Field {
             arguments: vec![input("id", "ID!", "Its id. 标识")],
-            ..field(&room.one, room.type_name, format!("One by its id; null when there is none. {noun}. {term}"))
+            ..field(
+                &room.one,
+                room.type_name,
+                format!("One by its id; null when there is none. {noun}. {term}"),
+            )
         });
         if let Some(key) = room.key {
             let column = room.table.column(key);
@@ -67,7 +102,12 @@ fn roots() -> Vec<Field> {
                 )
             });
         }
-        fields.push(connection_field(room.many, &format!("All of them. {noun}. {term}"), room, None));
+        fields.push(connection_field(
+            room.many,
+            &format!("All of them. {noun}. {term}"),
+            room,
+            None,
+        ));
     }
     fields
 }
@@ -81,31 +121,63 @@ fn connection_field(name: &str, doc: &str, room: &Room, relation: Option<&Relati
         ..field(
             name,
             format!("{}!", names.connection),
-            format!("{said}. Default order: {order}. A page holds 20 unless told, at most 100. {term}"),
+            format!(
+                "{said}. Default order: {order}. A page holds 20 unless told, at most 100. {term}"
+            ),
         )
     }
 }
 
 fn order_in_words(room: &Room, relation: Option<&Relation>) -> String {
-    let keys = relation.map_or(&room.order, |r| if r.order.is_empty() { &room.order } else { &r.order });
+    let keys = relation.map_or(&room.order, |r| {
+        if r.order.is_empty() {
+            &room.order
+        } else {
+            &r.order
+        }
+    });
     let word = |key: &crate::schema::room::Key| {
         let edge = if key.edge { "edge " } else { "" };
-        format!("{edge}{} {}", names::camel(key.column), match key.direction {
-            crate::schema::room::Direction::Asc => "ascending",
-            crate::schema::room::Direction::Desc => "descending",
-        })
+        format!(
+            "{edge}{} {}",
+            names::camel(key.column),
+            match key.direction {
+                crate::schema::room::Direction::Asc => "ascending",
+                crate::schema::room::Direction::Desc => "descending",
+            }
+        )
     };
-    keys.iter().map(word).chain(["id".to_owned()]).collect::<Vec<_>>().join(", ")
+    keys.iter()
+        .map(word)
+        .chain(["id".to_owned()])
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn page_arguments(names: &names::Connection) -> Vec<Input> {
     vec![
-        input("filter", &names.filter, "Only those that meet it; all of its conditions hold together. 筛选条件"),
-        input("orderBy", format!("[{}!]", names.order), "Keys of the order, the first the most telling; the id is always the last. 排序"),
+        input(
+            "filter",
+            &names.filter,
+            "Only those that meet it; all of its conditions hold together. 筛选条件",
+        ),
+        input(
+            "orderBy",
+            format!("[{}!]", names.order),
+            "Keys of the order, the first the most telling; the id is always the last. 排序",
+        ),
         input("first", "Int", "Size of a page read forwards. 前若干条"),
-        input("after", "String", "Read forwards behind this cursor. 起始游标"),
+        input(
+            "after",
+            "String",
+            "Read forwards behind this cursor. 起始游标",
+        ),
         input("last", "Int", "Size of a page read backwards. 后若干条"),
-        input("before", "String", "Read backwards before this cursor. 结束游标"),
+        input(
+            "before",
+            "String",
+            "Read backwards before this cursor. 结束游标",
+        ),
     ]
 }
 
@@ -114,14 +186,21 @@ pub(super) fn of(room: &'static Room) -> Vec<Definition> {
     let mut all = vec![object(room)];
     all.extend(connection(room, None));
     for relation in room.relations.iter().filter(|r| !r.edge.is_empty()) {
-        all.extend(connection(rooms::by_table(&relation.target), Some(relation)));
+        all.extend(connection(
+            rooms::by_table(&relation.target),
+            Some(relation),
+        ));
     }
     all.extend(aggregates(room));
     all
 }
 
 fn object(room: &'static Room) -> Definition {
-    let mut fields = vec![field("id", "ID!", "Opaque id, unique among all objects. 标识")];
+    let mut fields = vec![field(
+        "id",
+        "ID!",
+        "Opaque id, unique among all objects. 标识",
+    )];
     for column in &room.fields {
         let ty = nullable(type_name(column.column.kind), column.column.nullable);
         fields.push(field(&column.name, ty, column.column.doc));
@@ -129,7 +208,11 @@ fn object(room: &'static Room) -> Definition {
     for computed in &room.computed {
         fields.push(Field {
             arguments: computed.arguments.iter().map(argument).collect(),
-            ..field(computed.name, nullable(type_name(computed.kind), computed.nullable), computed.doc)
+            ..field(
+                computed.name,
+                nullable(type_name(computed.kind), computed.nullable),
+                computed.doc,
+            )
         });
     }
     for relation in &room.relations {
@@ -153,8 +236,16 @@ fn connection(room: &'static Room, relation: Option<&Relation>) -> [Definition; 
     let names = names::connection(relation, room.type_name);
     let (noun, term) = split_term(room.table.doc);
     let mut edge = vec![
-        field("node", format!("{}!", room.type_name), format!("The object. {term}")),
-        field("cursor", "String!", "Stands for this place in the list, for after and before. 游标"),
+        field(
+            "node",
+            format!("{}!", room.type_name),
+            format!("The object. {term}"),
+        ),
+        field(
+            "cursor",
+            "String!",
+            "Stands for this place in the list, for after and before. 游标",
+        ),
     ];
     for link in relation.map_or(&[][..], |r| &r.edge) {
         let ty = nullable(type_name(link.column.kind), link.column.nullable);
@@ -166,10 +257,26 @@ fn connection(room: &'static Room, relation: Option<&Relation>) -> [Definition; 
             doc: format!("A page of a list, its count and its aggregates. {noun}. {term}"),
             implements: None,
             fields: vec![
-                field("edges", format!("[{}!]!", names.edge), "The items of the page with their cursors. 边"),
-                field("nodes", format!("[{}!]!", room.type_name), "The items of the page. 节点"),
-                field("pageInfo", "PageInfo!", "Where the page lies in the list. 分页信息"),
-                field("totalCount", "Int!", "Number of all items that meet the filter; counted only when asked for. 总数"),
+                field(
+                    "edges",
+                    format!("[{}!]!", names.edge),
+                    "The items of the page with their cursors. 边",
+                ),
+                field(
+                    "nodes",
+                    format!("[{}!]!", room.type_name),
+                    "The items of the page. 节点",
+                ),
+                field(
+                    "pageInfo",
+                    "PageInfo!",
+                    "Where the page lies in the list. 分页信息",
+                ),
+                field(
+                    "totalCount",
+                    "Int!",
+                    "Number of all items that meet the filter; counted only when asked for. 总数",
+                ),
                 field(
                     "aggregate",
                     format!("{}!", names::aggregate(room.type_name)),
@@ -192,15 +299,22 @@ fn aggregates(room: &'static Room) -> Vec<Definition> {
     let mut all = Vec::new();
     for function in Function::ALL {
         let (doc, word) = match function {
-            Function::Sum => ("Sums; null over no values, and where values may not be added. 合计", "Sum"),
-            Function::Avg => ("Means over the values that are there; null over none. 平均值", "Mean"),
+            Function::Sum => (
+                "Sums; null over no values, and where values may not be added. 合计",
+                "Sum",
+            ),
+            Function::Avg => (
+                "Means over the values that are there; null over none. 平均值",
+                "Mean",
+            ),
             Function::Min => ("Smallest values; null over none. 最小值", "Smallest"),
             Function::Max => ("Largest values; null over none. 最大值", "Largest"),
         };
         let name = names::aggregate_function(room.type_name, function.name());
         let columns = room.fields.iter().filter_map(|f| {
             let ty = type_name(function.result(f.column.kind)?);
-            (f.column.name != "version").then(|| field(&f.name, ty, format!("{word} of: {}", f.column.doc)))
+            (f.column.name != "version")
+                .then(|| field(&f.name, ty, format!("{word} of: {}", f.column.doc)))
         });
         let computed = room.computed.iter().filter_map(|c| {
             let ty = type_name(function.result(c.kind)?);
@@ -216,7 +330,10 @@ fn aggregates(room: &'static Room) -> Vec<Definition> {
         fields.push(field(function.name(), format!("{name}!"), doc));
         all.push(Definition::Object {
             name,
-            doc: format!("{} {noun}. {term}", doc.split_once(';').map_or(doc, |d| d.0)),
+            doc: format!(
+                "{} {noun}. {term}",
+                doc.split_once(';').map_or(doc, |d| d.0)
+            ),
             implements: None,
             fields: members,
         });
@@ -235,9 +352,17 @@ pub(super) fn argument(argument: &Argument) -> Input {
         ArgumentKind::Value(kind) => type_name(kind),
         ArgumentKind::Period => "Period",
     };
-    input(argument.name, nullable(ty, !argument.required), argument.doc)
+    input(
+        argument.name,
+        nullable(ty, !argument.required),
+        argument.doc,
+    )
 }
 
 fn nullable(ty: &str, nullable: bool) -> String {
-    if nullable { ty.to_owned() } else { format!("{ty}!") }
+    if nullable {
+        ty.to_owned()
+    } else {
+        format!("{ty}!")
+    }
 }

@@ -16,7 +16,11 @@ pub(super) fn of(room: &'static Room) -> Vec<Definition> {
             name: edge,
             doc: "Order by a field of the link itself. 按关联排序".to_owned(),
             one_of: true,
-            fields: relation.edge.iter().map(|f| by(&f.name, f.column.doc)).collect(),
+            fields: relation
+                .edge
+                .iter()
+                .map(|f| by(&f.name, f.column.doc))
+                .collect(),
         });
     }
     for computed in room.computed.iter().filter(|c| !c.arguments.is_empty()) {
@@ -38,12 +42,21 @@ fn order(room: &'static Room, name: String, edge: Option<&str>) -> Definition {
     if let Some(edge) = edge {
         fields.push(input("edge", edge, "By a field of the link itself. 按关联"));
     }
-    fields.extend(room.fields.iter().filter(|f| f.sortable).map(|f| by(&f.name, f.column.doc)));
+    fields.extend(
+        room.fields
+            .iter()
+            .filter(|f| f.sortable)
+            .map(|f| by(&f.name, f.column.doc)),
+    );
     for computed in &room.computed {
         fields.push(if computed.arguments.is_empty() {
             by(computed.name, computed.doc)
         } else {
-            input(computed.name, computed_name(room, computed.name), computed.doc)
+            input(
+                computed.name,
+                computed_name(room, computed.name),
+                computed.doc,
+            )
         });
     }
     for relation in &room.relations {

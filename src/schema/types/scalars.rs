@@ -33,19 +33,30 @@ pub(super) fn all() -> Vec<Definition> {
         Definition::Enum {
             name: "Direction".to_owned(),
             doc: "Direction of an order. Missing values come last in both. 排序方向".to_owned(),
-            values: [("ASC", "Smallest first. 升序"), ("DESC", "Largest first. 降序")]
-                .map(|(name, doc)| EnumValue { name: name.to_owned(), doc: doc.to_owned() })
-                .into(),
+            values: [
+                ("ASC", "Smallest first. 升序"),
+                ("DESC", "Largest first. 降序"),
+            ]
+            .map(|(name, doc)| EnumValue {
+                name: name.to_owned(),
+                doc: doc.to_owned(),
+            })
+            .into(),
         },
     ];
-    all.extend(entity::codelists().iter().map(|list| Definition::Enum {
-        name: list.type_name.to_owned(),
-        doc: list.doc.to_owned(),
-        values: list
-            .codes
-            .iter()
-            .map(|code| EnumValue { name: code.code.clone(), doc: code.doc.to_owned() })
-            .collect(),
+    all.extend(entity::codelists().iter().map(|list| {
+        Definition::Enum {
+            name: list.type_name.to_owned(),
+            doc: list.doc.to_owned(),
+            values: list
+                .codes
+                .iter()
+                .map(|code| EnumValue {
+                    name: code.code.clone(),
+                    doc: code.doc.to_owned(),
+                })
+                .collect(),
+        }
     }));
     all
 }

@@ -3,7 +3,10 @@
 use entity::{field_visit, field_visit_leader, problem};
 use sea_orm::RelationTrait;
 
-use crate::schema::room::{Direction::{Asc, Desc}, Room, edge};
+use crate::schema::room::{
+    Direction::{Asc, Desc},
+    Room, edge,
+};
 
 pub(super) fn room() -> Room {
     use field_visit::Column;

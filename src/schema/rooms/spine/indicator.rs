@@ -3,7 +3,10 @@
 use entity::{indicator, observation, target};
 use sea_orm::RelationTrait;
 
-use crate::schema::room::{Direction::{Asc, Desc}, Room};
+use crate::schema::room::{
+    Direction::{Asc, Desc},
+    Room,
+};
 
 pub(super) fn room() -> Room {
     use indicator::Column;

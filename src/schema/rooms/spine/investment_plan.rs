@@ -6,5 +6,7 @@ use crate::schema::room::{Direction::Desc, Room};
 
 pub(super) fn room() -> Room {
     use investment_plan::Column;
-    Room::of::<investment_plan::Entity>("InvestmentPlan", "investmentPlans", *b"IP").sort([Column::Year, Column::Amount]).order([(Column::Year, Desc)])
+    Room::of::<investment_plan::Entity>("InvestmentPlan", "investmentPlans", *b"IP")
+        .sort([Column::Year, Column::Amount])
+        .order([(Column::Year, Desc)])
 }

@@ -6,7 +6,9 @@ use entity::{
 use sea_orm::RelationTrait;
 
 use crate::schema::room::{
-    Argument, ArgumentKind, Computed, Direction::{Asc, Desc}, Room, edge, node,
+    Argument, ArgumentKind, Computed,
+    Direction::{Asc, Desc},
+    Room, edge, node,
 };
 
 /// Days of the leader's visits: one visit of several leaders counts for each of them.

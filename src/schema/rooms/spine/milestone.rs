@@ -6,5 +6,7 @@ use crate::schema::room::{Direction::Asc, Room};
 
 pub(super) fn room() -> Room {
     use milestone::Column;
-    Room::of::<milestone::Entity>("Milestone", "milestones", *b"MS").sort([Column::DueOn, Column::MetOn]).order([(Column::DueOn, Asc)])
+    Room::of::<milestone::Entity>("Milestone", "milestones", *b"MS")
+        .sort([Column::DueOn, Column::MetOn])
+        .order([(Column::DueOn, Asc)])
 }

@@ -7,6 +7,11 @@ use crate::schema::room::{Direction::Desc, Room};
 pub(super) fn room() -> Room {
     use problem::Column;
     Room::of::<problem::Entity>("Problem", "problems", *b"PB")
-        .sort([Column::RaisedOn, Column::Severity, Column::DueOn, Column::ResolvedOn])
+        .sort([
+            Column::RaisedOn,
+            Column::Severity,
+            Column::DueOn,
+            Column::ResolvedOn,
+        ])
         .order([(Column::RaisedOn, Desc)])
 }

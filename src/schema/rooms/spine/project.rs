@@ -5,7 +5,11 @@ use entity::{
 };
 use sea_orm::RelationTrait;
 
-use crate::schema::room::{Argument, ArgumentKind, Computed, Direction::{Asc, Desc}, Room};
+use crate::schema::room::{
+    Argument, ArgumentKind, Computed,
+    Direction::{Asc, Desc},
+    Room,
+};
 
 /// A project starts within one month of its complete approvals (figure F48); later, or not yet, is overdue.
 const IS_START_OVERDUE: &str = "({t}.approvals_completed_on IS NOT NULL AND \
@@ -33,6 +37,10 @@ const HEALTH_WITH_AGE: &str = "coalesce((SELECT CASE WHEN {t}.completed_on IS NU
     ORDER BY r.period_end_on DESC, r.id DESC LIMIT 1), 'NO_UPDATE')::project_health_with_age";
 
 pub(super) fn room() -> Room {
+    computed(related())
+}
+
+fn related() -> Room {
     use project::Column;
     Room::of::<project::Entity>("Project", "projects", *b"PJ")
         .key(Column::Code)
@@ -84,6 +92,10 @@ pub(super) fn room() -> Room {
             &field_visit::Relation::Project.def(),
             [(field_visit::Column::StartedOn, Desc)],
         )
+}
+
+fn computed(room: Room) -> Room {
+    room
         .computed(Computed {
             name: "plannedInvestment",
             doc: "Investment planned, CNY: for one year or for all; 0 when none is. 计划投资",

@@ -6,7 +6,10 @@ use entity::{
 };
 use sea_orm::RelationTrait;
 
-use crate::schema::room::{Direction::{Asc, Desc}, Room, edge, node};
+use crate::schema::room::{
+    Direction::{Asc, Desc},
+    Room, edge, node,
+};
 
 pub(super) fn room() -> Room {
     use task_force::Column;

@@ -1,0 +1,85 @@
+//! The binary: what it prints, how it starts, and what it says when it can't.
+
+mod demo;
+mod help;
+mod start;
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+};
+
+use rustix::process::{Pid, Signal, kill_process};
+
+/// The binary, with nothing of this process's environment that would configure it.
+fn sixiang(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sixiang"));
+    command
+        .args(arguments)
+        .env_remove("DATABASE_URL")
+        .env_remove("PG_BIN_DIR")
+        .stdin(Stdio::null());
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    sixiang(arguments).output().expect("the binary runs")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A server in a process of its own; ended as by Ctrl-C.
+struct Process {
+    child: Child,
+    /// The base address that the ready line tells.
+    base: String,
+}
+
+impl Process {
+    /// Starts the binary and waits until it says that it is ready.
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = sixiang(arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the binary runs");
+        let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+        let ready = lines.map_while(Result::ok).find_map(|line| {
+            let api = line.strip_prefix("Sixiang is ready: ")?;
+            api.strip_suffix("/graphql").map(str::to_owned)
+        });
+        Self {
+            child,
+            base: ready.expect("a ready line"),
+        }
+    }
+
+    /// Interrupts it and tells whether it ended well.
+    fn stop(mut self) -> bool {
+        let pid = Pid::from_child(&self.child);
+        kill_process(pid, Signal::INT).expect("it runs");
+        self.child.wait().expect("it ends").success()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // Already gone after `stop`; else a test failed on the way.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A folder that PostgreSQL's user can enter.
+fn folder() -> tempfile::TempDir {
+    use std::{fs, os::unix::fs::PermissionsExt};
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).expect("open to all");
+    folder
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a readable path")
+}

@@ -1,0 +1,4 @@
+//! HTTP: media types, the IDE, the schema.
+
+mod ide;
+mod negotiation;
