@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use axum::{
     body::{Body, Bytes},
-    extract::{Query as Parameters, State, rejection::BytesRejection},
+    extract::{
+        Query as Parameters, State,
+        rejection::{BytesRejection, QueryRejection},
+    },
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
@@ -89,8 +92,14 @@ pub(super) async fn post(
 pub(super) async fn get(
     State(shared): State<Shared>,
     headers: HeaderMap,
-    Parameters(request): Parameters<RequestParameters>,
+    parameters: Result<Parameters<RequestParameters>, QueryRejection>,
 ) -> Response {
+    let Ok(Parameters(request)) = parameters else {
+        let answer = refusal(
+            "The parameters can't be read. Send query, operationName and variables once each.",
+        );
+        return respond(&headers, StatusCode::BAD_REQUEST, &answer);
+    };
     let variables = match request.variables.as_deref().map(serde_json::from_str) {
         None | Some(Ok(None)) => Map::new(),
         Some(Ok(Some(variables))) => variables,
@@ -117,6 +126,8 @@ async fn answer(
     operation_name: Option<&str>,
     variables: &Map<String, Json>,
 ) -> Response {
+    // Some clients send an empty name where they have none.
+    let operation_name = operation_name.filter(|name| !name.is_empty());
     let Some(document) = document else {
         let answer = refusal("The request has no query. Send the document as \"query\".");
         return respond(headers, StatusCode::BAD_REQUEST, &answer);

@@ -8,7 +8,7 @@ use entity::Kind;
 
 use super::{
     connection::Request,
-    filter::source,
+    operator::source,
     plan::{
         Check, Child, Encoding, Level, NodeKind, Out, Page, Plan, Root, RootValue, Source, member,
     },
@@ -129,27 +129,16 @@ impl<'a> Compiler<'a> {
                 return Ok(RootValue::Connection { level, connection });
             }
             if room.one == name {
-                let id = required(selected.field, "id")?;
-                return self.one(room, selected, "id", Scalar::Id(Some(room.tag)), id, None);
+                return self.one(room, selected, &["id"], None);
             }
-            if let Some(key) = room.key
-                && names::by_key(&room.one, key) == name
-            {
-                let argument = names::camel(key);
-                let value = required(selected.field, &argument)?;
-                let kind = room.table.column(key).map_or(Kind::Text, |c| c.kind);
+            if !room.key.is_empty() && names::by_key(&room.one, room.key) == name {
                 let missing = format!(
-                    "No {} has this {argument}. List them with {} {{ nodes {{ {argument} }} }}.",
-                    room.type_name, room.many
+                    "No {} has this {}. Look for it in {} with a filter.",
+                    room.type_name,
+                    room.key.join(", "),
+                    room.many
                 );
-                return self.one(
-                    room,
-                    selected,
-                    key,
-                    Scalar::Value(kind),
-                    value,
-                    Some(missing),
-                );
+                return self.one(room, selected, room.key, Some(missing));
             }
         }
         Err(Fault::new(
@@ -162,26 +151,28 @@ impl<'a> Compiler<'a> {
         &mut self,
         room: &'static Room,
         selected: &Selected<'a>,
-        column: &str,
-        scalar: Scalar,
-        value: &Value,
+        key: &[&str],
         missing: Option<String>,
     ) -> Result<RootValue, Fault> {
-        let at = format!("{}.{}", selected.name(), names::camel(column));
-        let value = self.resolved(value).unwrap_or(Value::Null);
-        let source = source(scalar, &value, &at)?;
         let mut statement = Statement::default();
         let row = Row::new(room, statement.alias('t'));
-        let parameter = statement.bind(scalar.kind(), source);
+        let mut conditions = Vec::new();
+        for name in key {
+            let value = self
+                .resolved(required(selected.field, name)?)
+                .unwrap_or(Value::Null);
+            let at = format!("{}.{name}", selected.name());
+            conditions.push(equals(&mut statement, &row, name, &value, &at)?);
+        }
         let mut select = Select::of(&row);
         let outs = self.node(&mut statement, &mut select, &row, &selected.sets)?;
         let sql = format!(
-            "SELECT 1::bigint, {} FROM {} {}{} WHERE {} = {parameter}",
+            "SELECT 1::bigint, {} FROM {} {}{} WHERE {}",
             select.columns.join(", "),
             room.table.name,
             row.alias,
             select.joins,
-            row.column(column),
+            conditions.join(" AND "),
         );
         let level = self.level(sql, statement, select);
         Ok(RootValue::One {
@@ -352,6 +343,46 @@ impl<'a> Compiler<'a> {
             children: select.children,
         }
     }
+}
+
+/// The condition that a row has this id, this value in a column, or this related object, given by its code.
+fn equals(
+    statement: &mut Statement,
+    row: &Row,
+    name: &str,
+    value: &Value,
+    at: &str,
+) -> Result<String, Fault> {
+    let room = row.room;
+    let mut bind =
+        |scalar: Scalar| Ok::<_, Fault>(statement.bind(scalar.kind(), source(scalar, value, at)?));
+    if let Some(field) = room.field(name) {
+        let value = bind(Scalar::Value(field.column.kind))?;
+        return Ok(format!("{} = {value}", row.column(field.column.name)));
+    }
+    let Some(Relation {
+        link: Link::Reference { column },
+        target,
+        ..
+    }) = room.relation(name)
+    else {
+        return Ok(format!(
+            "{} = {}",
+            row.column("id"),
+            bind(Scalar::Id(Some(room.tag)))?
+        ));
+    };
+    let target = rooms::by_table(target);
+    let id = match target.code() {
+        Some(code) => format!(
+            "(SELECT id FROM {} WHERE {} = {})",
+            target.table.name,
+            code.column.name,
+            bind(Scalar::Value(code.column.kind))?
+        ),
+        None => bind(Scalar::Id(Some(target.tag)))?,
+    };
+    Ok(format!("{} = {id}", row.column(column.name)))
 }
 
 /// `"key":"Type"`

@@ -5,7 +5,7 @@ use entity::Kind;
 
 use super::{
     compile::Compiler,
-    filter::source,
+    operator::source,
     plan::Source,
     sql::{Row, Statement},
     value::Scalar,

@@ -5,15 +5,16 @@ use entity::Kind;
 
 use super::{
     compile::{Compiler, Select, readable, typename},
-    filter::source,
-    order::{Order, order_by},
+    level::{Cut, page_row, page_sql, statement_sql, where_clause},
+    operator::source,
+    order::Order,
     page::{behind, null_mask, order_tag},
     plan::{
         Connection, ConnectionPart, EdgePart, Encoding, Level, Out, Page, PageInfoPart, Source,
         member,
     },
     selection::Selected,
-    sql::{self, Row, Rows, Statement},
+    sql::{self, Row, Statement},
     value::Scalar,
 };
 use crate::{
@@ -71,13 +72,6 @@ impl<'s, 'a> Request<'s, 'a> {
     fn argument(&self, name: &str) -> Option<&'a Value> {
         self.field().get_argument(name).map(|v| &v.node)
     }
-}
-
-/// What a connection's page is cut by.
-struct Cut {
-    index: usize,
-    backward: bool,
-    behind: Option<String>,
 }
 
 impl<'a> Compiler<'a> {
@@ -352,17 +346,6 @@ pub(crate) fn total(totals: &mut Vec<String>, sql: String) -> usize {
     })
 }
 
-/// The row as the page exports it: the same room under the page's alias, the link's columns under a prefix.
-fn page_row(row: &Row) -> Row {
-    let mut page = Row::new(row.room, "p");
-    page.edge = row.edge.clone().map(|edge| sql::Edge {
-        alias: "p".to_owned(),
-        prefix: "x_",
-        ..edge
-    });
-    page
-}
-
 fn wants_cursor(parts: &[ConnectionPart]) -> bool {
     parts.iter().any(|part| match part {
         ConnectionPart::Edges(_, parts) => parts.iter().any(|p| matches!(p, EdgePart::Cursor(_))),
@@ -371,101 +354,4 @@ fn wants_cursor(parts: &[ConnectionPart]) -> bool {
             .any(|p| matches!(p, PageInfoPart::Start(_) | PageInfoPart::End(_))),
         _ => false,
     })
-}
-
-fn where_clause(conditions: &[String]) -> String {
-    if conditions.is_empty() {
-        String::new()
-    } else {
-        format!(" WHERE ({})", conditions.join(") AND ("))
-    }
-}
-
-/// The page of one owner: cut first, joined to its to-one relations after.
-fn page_sql(
-    rows: &Rows,
-    page: &Row,
-    conditions: &[String],
-    order: &Order,
-    cut: &Cut,
-    select: &Select,
-    statement: &mut Statement,
-) -> String {
-    let limit = statement.bind(Kind::BigInteger, Source::Limit(cut.index));
-    let mut inner = vec![format!("{}.*", rows.row.alias)];
-    if let Some(edge) = &rows.row.edge {
-        let fields = edge.relation.edge.iter().map(|f| f.column.name);
-        inner.extend(fields.map(|name| format!("{} AS x_{name}", edge.column(name))));
-    }
-    inner.extend(
-        order
-            .keys
-            .iter()
-            .enumerate()
-            .map(|(i, key)| format!("{} AS k{i}", key.sql)),
-    );
-    let conditions = [conditions, cut.behind.as_slice()].concat();
-    let columns: Vec<_> = select
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(i, sql)| format!("{sql} AS c{i}"))
-        .collect();
-    format!(
-        "SELECT {} FROM (SELECT {} FROM {}{}{} ORDER BY {} LIMIT {limit}) {}{} ORDER BY {}",
-        columns.join(", "),
-        inner.join(", "),
-        rows.from,
-        order.joins,
-        where_clause(&conditions),
-        order_by(&order.keys, cut.backward, |_, key| key.sql.clone()),
-        page.alias,
-        select.joins,
-        order_by(&order.keys, cut.backward, |i, _| format!(
-            "{}.k{i}",
-            page.alias
-        )),
-    )
-}
-
-/// Page and totals of all parents as one statement, the parent's ordinal first.
-fn statement_sql(
-    nested: bool,
-    page: Option<&str>,
-    select: &Select,
-    totals: Option<(usize, String)>,
-) -> String {
-    let mut columns: Vec<String> = vec![if nested {
-        "k.o".into()
-    } else {
-        "1::bigint".into()
-    }];
-    match page {
-        Some(_) => columns.extend((0..select.columns.len()).map(|i| format!("q.c{i}"))),
-        // The row's layout stays the same without a page.
-        None => columns.extend((0..select.columns.len()).map(|_| "NULL::uuid".to_owned())),
-    }
-    if let Some((count, _)) = &totals {
-        columns.extend((0..*count).map(|i| format!("a.a{i}")));
-    }
-    let columns = columns.join(", ");
-    let keys = "unnest($1::uuid[]) WITH ORDINALITY k(id, o)";
-    match (nested, page, totals) {
-        (true, Some(page), None) => {
-            format!("SELECT {columns} FROM {keys} CROSS JOIN LATERAL ({page}) q")
-        }
-        (true, Some(page), Some((_, totals))) => format!(
-            "SELECT {columns} FROM {keys} CROSS JOIN LATERAL ({totals}) a LEFT JOIN LATERAL ({page}) q ON TRUE"
-        ),
-        (true, None, Some((_, totals))) => {
-            format!("SELECT {columns} FROM {keys} CROSS JOIN LATERAL ({totals}) a")
-        }
-        (false, Some(page), None) => format!("SELECT {columns} FROM ({page}) q"),
-        (false, Some(page), Some((_, totals))) => {
-            format!("SELECT {columns} FROM ({totals}) a LEFT JOIN ({page}) q ON TRUE")
-        }
-        (false, None, Some((_, totals))) => format!("SELECT {columns} FROM ({totals}) a"),
-        // Only `__typename` was asked for: no row is needed.
-        (_, None, None) => "SELECT 1::bigint, NULL::uuid WHERE FALSE".to_owned(),
-    }
 }

@@ -1,6 +1,9 @@
-//! Documents: checked for size, parsed, validated once, and kept with the plans that were made of them.
+//! Documents: checked for size, parsed and validated, which happens once for each that is kept.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use async_graphql::{
     Request, ServerError,
@@ -12,12 +15,8 @@ use async_graphql::{
         },
     },
 };
-use moka::sync::Cache;
 
-use super::{
-    plan::Plan,
-    variables::{self, Declared},
-};
+use super::variables::{self, Declared};
 use crate::{
     error::{Code, Fault},
     schema::{Schema, ValidateOnly},
@@ -29,16 +28,16 @@ const MAX_BYTES: usize = 16 * 1024;
 const MAX_FIELDS: u64 = 5_000;
 /// Deepest nesting of a document once its fragments are written out.
 const MAX_DEPTH: u64 = 40;
-/// Plans kept of one document: one for each shape of its variables.
-const MAX_PLANS: u64 = 64;
+/// Numbers of documents: never used twice.
+static NUMBERS: AtomicU64 = AtomicU64::new(0);
 
 /// A valid document.
 #[derive(Debug)]
 pub(crate) struct Document {
     pub(crate) ast: ExecutableDocument,
     declared: HashMap<Option<String>, Vec<Declared>>,
-    /// Plans by operation and shape of variables.
-    pub(crate) plans: Cache<Vec<u8>, Arc<Plan>>,
+    /// Tells its plans from those of other documents.
+    pub(crate) number: u64,
 }
 
 impl Document {
@@ -76,10 +75,11 @@ impl Document {
                 )
             })
             .collect();
+        let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
         Ok(Self {
             ast,
             declared,
-            plans: Cache::new(MAX_PLANS),
+            number,
         })
     }
 

@@ -9,6 +9,8 @@ mod document;
 mod encode;
 mod fetch;
 mod filter;
+mod level;
+mod operator;
 mod order;
 mod page;
 mod plan;
@@ -37,8 +39,10 @@ use crate::{
     schema::Schema,
 };
 
-/// Documents that are kept, valid and with their plans.
-const MAX_DOCUMENTS: u64 = 1_000;
+/// Documents that are kept once valid, in bytes of their text. What is made of a text is some twenty times its size.
+const MAX_DOCUMENTS: u64 = 512 * 1024;
+/// Plans that are kept, in bytes of their SQL. A plan is some three times the size of its SQL.
+const MAX_PLANS: u64 = 4 * 1024 * 1024;
 
 /// Answers queries from a database.
 #[derive(Clone)]
@@ -48,6 +52,8 @@ pub struct Engine {
     clock: Clock,
     limits: PageLimits,
     documents: Cache<Arc<str>, Arc<Document>>,
+    /// Plans by document and shape of variables.
+    plans: Cache<(u64, Vec<u8>), Arc<Plan>>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -95,7 +101,16 @@ impl Engine {
             pool,
             clock,
             limits,
-            documents: Cache::new(MAX_DOCUMENTS),
+            documents: Cache::builder()
+                .max_capacity(MAX_DOCUMENTS)
+                .weigher(|text: &Arc<str>, _| weight(text.len()))
+                .build(),
+            plans: Cache::builder()
+                .max_capacity(MAX_PLANS)
+                .weigher(|(_, shape): &(u64, Vec<u8>), plan: &Arc<Plan>| {
+                    weight(shape.len() + plan.sql_length())
+                })
+                .build(),
         }
     }
 
@@ -127,7 +142,8 @@ impl Engine {
         let mut shape = query.operation_name.unwrap_or_default().as_bytes().to_vec();
         shape.push(0);
         values.shape(&mut shape)?;
-        let plan = if let Some(plan) = document.plans.get(&shape) {
+        let key = (document.number, shape);
+        let plan = if let Some(plan) = self.plans.get(&key) {
             plan
         } else {
             let variables = values.states()?;
@@ -136,7 +152,7 @@ impl Engine {
                 variables: &variables,
             };
             let plan = Arc::new(Compiler::compile(context, operation)?);
-            document.plans.insert(shape, plan.clone());
+            self.plans.insert(key, plan.clone());
             plan
         };
         let bound = fetch::Bound::new(&plan, values, self.clock, self.limits)?;
@@ -171,6 +187,11 @@ impl Engine {
             _ => Map::new(),
         }
     }
+}
+
+/// A size as the caches count it: nothing is free.
+fn weight(bytes: usize) -> u32 {
+    u32::try_from(bytes + 256).unwrap_or(u32::MAX)
 }
 
 /// The fault that a client sees of an error inside; its cause goes to the log.

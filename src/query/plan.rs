@@ -22,6 +22,27 @@ pub(crate) struct Plan {
     pub introspects: bool,
 }
 
+impl Plan {
+    /// Bytes of SQL in all of its statements.
+    pub(crate) fn sql_length(&self) -> usize {
+        fn length(level: &Level) -> usize {
+            level.sql.len()
+                + level
+                    .children
+                    .iter()
+                    .map(|c| length(&c.level))
+                    .sum::<usize>()
+        }
+        let root = |root: &Root| match &root.value {
+            RootValue::One { level, .. } | RootValue::Connection { level, .. } => length(level),
+            RootValue::Nodes { kinds, .. } => kinds.iter().map(|k| length(&k.level)).sum(),
+            RootValue::Raw(json) => json.len(),
+            RootValue::Introspection => 0,
+        };
+        self.roots.iter().map(root).sum()
+    }
+}
+
 /// One root field.
 #[derive(Debug)]
 pub(crate) struct Root {

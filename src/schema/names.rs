@@ -37,10 +37,11 @@ fn change_first(name: &str, change: impl Fn(char) -> char) -> String {
     chars.next().map(change).into_iter().chain(chars).collect()
 }
 
-/// `project` and `code` to `projectByCode`.
+/// `target`, `indicator` and `period` to `targetByIndicatorAndPeriod`.
 #[must_use]
-pub fn by_key(one: &str, key: &str) -> String {
-    format!("{one}By{}", capitalise(&camel(key)))
+pub fn by_key(one: &str, key: &[&str]) -> String {
+    let fields: Vec<_> = key.iter().map(|field| capitalise(field)).collect();
+    format!("{one}By{}", fields.join("And"))
 }
 
 /// Names of the types that make up a connection.

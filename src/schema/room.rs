@@ -151,8 +151,8 @@ pub struct Room {
     pub table: &'static Table,
     /// Columns that clients see, without the id.
     pub fields: Vec<Field>,
-    /// Column of the natural key.
-    pub key: Option<&'static str>,
+    /// Fields that identify an object: columns, and to-one relations, which their target's own key stands for.
+    pub key: &'static [&'static str],
     /// Default order; the id is always the last key.
     pub order: Vec<Key>,
     /// Relations, to-one first.
@@ -187,17 +187,17 @@ impl Room {
             tag,
             table,
             fields,
-            key: None,
+            key: &[],
             order: Vec::new(),
             relations,
             computed: Vec::new(),
         }
     }
 
-    /// Offers a root field by this unique column.
+    /// Offers a root field by these fields, which together are unique.
     #[must_use]
-    pub fn key(mut self, column: impl IdenStatic) -> Self {
-        self.key = Some(column.as_str());
+    pub fn key(mut self, fields: &'static [&'static str]) -> Self {
+        self.key = fields;
         self
     }
 
@@ -338,15 +338,18 @@ impl Room {
                     up,
                 },
                 target: self.table.name.to_owned(),
-                order: [Some((DEPTH.name, true)), self.key.map(|key| (key, false))]
-                    .into_iter()
-                    .flatten()
-                    .map(|(column, edge)| Key {
-                        column,
-                        edge,
-                        direction: Direction::Asc,
-                    })
-                    .collect(),
+                order: [
+                    Some((DEPTH.name, true)),
+                    self.code().map(|code| (code.column.name, false)),
+                ]
+                .into_iter()
+                .flatten()
+                .map(|(column, edge)| Key {
+                    column,
+                    edge,
+                    direction: Direction::Asc,
+                })
+                .collect(),
                 edge: vec![field(&DEPTH, true)],
                 edge_stem: format!("{}{}", self.type_name, names::capitalise(name)),
             });
@@ -359,6 +362,15 @@ impl Room {
     pub fn computed(mut self, computed: Computed) -> Self {
         self.computed.push(computed);
         self
+    }
+
+    /// The one column that identifies an object, where one does.
+    #[must_use]
+    pub fn code(&self) -> Option<&Field> {
+        match self.key {
+            [name] => self.field(name),
+            _ => None,
+        }
     }
 
     /// The column of this GraphQL name.

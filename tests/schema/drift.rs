@@ -180,7 +180,7 @@ async fn every_reference_has_an_index() {
 /// What an index must begin with to serve an order by a column: nulls are last in both directions.
 fn orders(room: &Room) -> Vec<Vec<String>> {
     let id = |suffix: &str| format!("id{suffix}");
-    let unique = |name: &str| room.key == Some(name);
+    let unique = |name: &str| room.code().is_some_and(|code| code.column.name == name);
     let mut all = Vec::new();
     for field in room
         .fields

@@ -91,14 +91,16 @@ fn roots() -> Vec<Field> {
                 format!("One by its id; null when there is none. {noun}. {term}"),
             )
         });
-        if let Some(key) = room.key {
-            let column = room.table.column(key);
+        if !room.key.is_empty() {
             fields.push(Field {
-                arguments: vec![input(names::camel(key), "String!", column.map_or("", |c| c.doc))],
+                arguments: room.key.iter().filter_map(|name| key_argument(room, name)).collect(),
                 ..field(
-                    names::by_key(&room.one, key),
+                    names::by_key(&room.one, room.key),
                     room.type_name,
-                    format!("One by its {}; null with the error UNKNOWN_CODE when there is none. {noun}. {term}", names::camel(key)),
+                    format!(
+                        "One by its {}; null with the error UNKNOWN_CODE when there is none. {noun}. {term}",
+                        room.key.join(", ")
+                    ),
                 )
             });
         }
@@ -110,6 +112,24 @@ fn roots() -> Vec<Field> {
         ));
     }
     fields
+}
+
+/// An argument of a root field by natural key: a column's value, or the code of a related object.
+fn key_argument(room: &Room, name: &str) -> Option<Input> {
+    if let Some(field) = room.field(name) {
+        let ty = format!("{}!", type_name(field.column.kind));
+        return Some(input(name, ty, field.column.doc));
+    }
+    let relation = room.relation(name)?;
+    let code = rooms::by_table(&relation.target).code();
+    let ty = code.map_or("ID", |code| type_name(code.column.kind));
+    let (said, term) = split_term(relation.doc);
+    let by = if code.is_some() { "code" } else { "id" };
+    Some(input(
+        name,
+        format!("{ty}!"),
+        format!("By its {by}: {said}. {term}"),
+    ))
 }
 
 fn connection_field(name: &str, doc: &str, room: &Room, relation: Option<&Relation>) -> Field {

@@ -14,7 +14,7 @@ use crate::schema::room::{
 pub(super) fn room() -> Room {
     use department::Column;
     Room::of::<department::Entity>("Department", "departments", *b"DP")
-        .key(Column::Code)
+        .key(&["code"])
         .sort([Column::Code, Column::Name, Column::Level])
         .order([(Column::Code, Asc)])
         .tree(

@@ -28,7 +28,7 @@ pub(super) fn room() -> Room {
         sql,
         arguments: &[],
     };
-    Room::of::<observation::Entity>("Observation", "observations", *b"OB")
+    Room::of::<observation::Entity>("Observation", "observations", *b"OB").key(&["indicator", "division", "period"])
         .sort([Column::PeriodEndOn, Column::Value, Column::YearOnYear, Column::RankInProvince])
         .order([(Column::PeriodEndOn, Desc)])
         .additive_if(Column::Value, ADDITIVE)

@@ -43,7 +43,7 @@ pub(super) fn room() -> Room {
 fn related() -> Room {
     use project::Column;
     Room::of::<project::Entity>("Project", "projects", *b"PJ")
-        .key(Column::Code)
+        .key(&["code"])
         .sort([
             Column::Code,
             Column::Name,

@@ -14,7 +14,7 @@ use crate::schema::room::{
 pub(super) fn room() -> Room {
     use task_force::Column;
     Room::of::<task_force::Entity>("TaskForce", "taskForces", *b"TF")
-        .key(Column::Code)
+        .key(&["code"])
         .sort([Column::Code, Column::Name, Column::EstablishedOn])
         .order([(Column::Code, Asc)])
         .tree(
