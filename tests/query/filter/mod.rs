@@ -30,19 +30,22 @@ struct Question {
     style: Style,
     /// Where its connection stands in the field's value.
     place: &'static str,
+    /// The connection that answers it.
     expected: Json,
+    /// Number of rows that the filter chooses from.
     among: usize,
 }
 
-/// Lists in the document's order that `totalCount` and the rows' keys must agree with.
+/// The connection of those rows that meet a filter, ordered by a column.
 fn expected(world: &World, among: &[Met<'_>], key: &str, filter: &Json) -> Json {
     let met = among.iter().filter(|met| world.meets(**met, filter));
     let mut keys: Vec<_> = met.map(|met| met.row.get(key).clone()).collect();
     keys.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
-    json!({ "totalCount": keys.len(), "nodes": keys.iter().map(|k| json!({ "key": k })).collect::<Vec<_>>() })
+    let nodes: Json = keys.iter().map(|key| json!({ "key": key })).collect();
+    json!({ "totalCount": keys.len(), "nodes": nodes })
 }
 
-/// The rows of a table that can be told apart by one text: table, root field, field, column.
+/// The rows of a table that can be told apart by one text: table, root field, column of that text.
 const ROOTS: &[(&str, &str, &str)] = &[
     ("project", "projects", "code"),
     ("project", "projects", "code"),
@@ -77,7 +80,7 @@ fn at_the_root(generator: &mut Generator<'_>, n: usize) -> Question {
         },
         expected: expected(generator.world, &among, key, &filter.json()),
         filter,
-        style: STYLES[n % 3],
+        style: *generator.dice.pick(STYLES),
         place: "",
         among: among.len(),
     }
@@ -119,7 +122,7 @@ fn below_a_row(generator: &mut Generator<'_>, n: usize) -> Question {
         },
         expected: expected(world, &among, key, &filter.json()),
         filter,
-        style: STYLES[n % 3],
+        style: *generator.dice.pick(STYLES),
         place: "/items",
         among: among.len(),
     }
