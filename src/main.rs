@@ -1,6 +1,6 @@
 //! The command line of Sixiang.
 
-use std::process::ExitCode;
+use std::{io::IsTerminal, process::ExitCode};
 
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
@@ -11,6 +11,7 @@ async fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
     match sixiang::run(sixiang::config::Cli::parse()).await {
         Ok(()) => ExitCode::SUCCESS,

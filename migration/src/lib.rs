@@ -24,6 +24,7 @@ mod m20261123_000016_create_target;
 mod m20261123_000017_create_observation;
 mod m20261123_000018_create_demo_seed;
 mod m20261123_000019_create_project_health_with_age;
+mod m20261123_000020_index_leaders_of_a_visit;
 
 pub use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             m20261123_000017_create_observation::MIGRATION,
             m20261123_000018_create_demo_seed::MIGRATION,
             m20261123_000019_create_project_health_with_age::MIGRATION,
+            m20261123_000020_index_leaders_of_a_visit::MIGRATION,
         ]
         .into_iter()
         .map(|migration| Box::new(migration) as Box<dyn MigrationTrait>)

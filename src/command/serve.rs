@@ -82,7 +82,7 @@ pub async fn start_demo(options: &Demo) -> Result<Running, Trouble> {
     let trouble = |error: demo::DemoError| {
         Trouble::new(
             "the demo data could not be loaded",
-            error.to_string(),
+            describe(&error),
             "start again with an empty folder: sixiang demo --data-dir DIR",
         )
     };
@@ -113,6 +113,17 @@ pub async fn start_demo(options: &Demo) -> Result<Running, Trouble> {
         serve,
         serve.today.or(Some(demo::PRESENT)),
     ))
+}
+
+/// An error with its causes, in one line.
+fn describe(error: &dyn std::error::Error) -> String {
+    let mut said = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        said = format!("{said}: {inner}");
+        cause = inner.source();
+    }
+    said
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, Trouble> {

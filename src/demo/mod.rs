@@ -125,6 +125,10 @@ pub async fn seed(pool: &PgPool, scale: u32) -> Result<Summary, DemoError> {
         return Err(DemoError::Scale(scale));
     }
     let mut transaction = pool.begin().await?;
+    // Loading may take longer than a query may.
+    sqlx::query("SET LOCAL statement_timeout = 0")
+        .execute(&mut *transaction)
+        .await?;
     // Whoever seeds at the same time waits here and then finds the database filled.
     sqlx::query("LOCK TABLE demo_seed IN EXCLUSIVE MODE")
         .execute(&mut *transaction)

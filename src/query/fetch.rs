@@ -386,6 +386,7 @@ fn run<'r>(
 ) -> BoxFuture<'r, Result<Data, FetchError>> {
     async move {
         let arguments = bound.arguments(&level.slots, keys)?;
+        tracing::debug!(sql = %level.sql, "statement");
         let statement = sqlx::query_with(AssertSqlSafe(level.sql.clone()), arguments);
         let rows: Vec<PgRow> = statement.fetch(&mut *connection).try_collect().await?;
         let mut data = Data::new(rows, parents);
