@@ -130,10 +130,7 @@ impl World {
     }
 
     fn meets_field(&self, row: &Row, name: &str, condition: &Json) -> bool {
-        if let Some(field) = fields(row.table)
-            .into_iter()
-            .find(|field| field.name == name)
-        {
+        if let Some(field) = fields(row.table).iter().find(|field| field.name == name) {
             let value = read(field.kind, row.get(field.column));
             return operators(field.kind, value.as_ref(), condition);
         }
@@ -277,9 +274,7 @@ fn meets_edge(met: Met<'_>, name: &str, condition: &Json) -> bool {
             operators(Kind::Integer, Some(&Value::Number(depth.into())), condition)
         }
         Edge::Link(link) => {
-            let field = fields(link.table)
-                .into_iter()
-                .find(|field| field.name == name);
+            let field = fields(link.table).iter().find(|field| field.name == name);
             let field = field.expect("a field of the link");
             operators(
                 field.kind,

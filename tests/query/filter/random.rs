@@ -150,8 +150,7 @@ impl Generator<'_> {
             let (name, kind, arguments) = *self.dice.pick(computed);
             return (name.to_owned(), self.computed(table, name, kind, arguments));
         }
-        let fields = fields(table);
-        let field = self.dice.pick(&fields).clone();
+        let field = self.dice.pick(fields(table)).clone();
         let samples = self.samples(table, field.column);
         (
             field.name,

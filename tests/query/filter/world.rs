@@ -1,6 +1,6 @@
 //! The schema as the naive evaluation knows it, and the rows that it looks through.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use entity::{Kind, Table};
 use serde_json::Value as Json;
@@ -64,7 +64,11 @@ impl Relation {
         match self.link {
             Through(table, ..) => {
                 let own = |f: &Field| !matches!(f.column, "version" | "created_at" | "updated_at");
-                fields(table).into_iter().filter(own).collect()
+                fields(table)
+                    .iter()
+                    .filter(|field| own(field))
+                    .cloned()
+                    .collect()
             }
             _ => vec![Field {
                 name: "depth".into(),
@@ -209,18 +213,27 @@ fn table(name: &str) -> &'static Table {
 }
 
 /// The columns of a table that GraphQL shows: not the references, and no telephone numbers.
-pub(crate) fn fields(name: &str) -> Vec<Field> {
-    let shown = table(name)
-        .columns
-        .iter()
-        .filter(|c| c.kind != Kind::Uuid && c.name != "phone");
-    shown
-        .map(|c| Field {
-            name: camel(c.name),
-            column: c.name,
-            kind: c.kind,
-        })
-        .collect()
+pub(crate) fn fields(name: &str) -> &'static [Field] {
+    static ALL: LazyLock<HashMap<&str, Vec<Field>>> = LazyLock::new(|| {
+        let shown = |table: &Table| {
+            let shown = table
+                .columns
+                .iter()
+                .filter(|c| c.kind != Kind::Uuid && c.name != "phone");
+            shown
+                .map(|c| Field {
+                    name: camel(c.name),
+                    column: c.name,
+                    kind: c.kind,
+                })
+                .collect()
+        };
+        entity::tables()
+            .iter()
+            .map(|table| (table.name, shown(table)))
+            .collect()
+    });
+    ALL.get(name).map_or(&[], Vec::as_slice)
 }
 
 fn capitalise(name: &str) -> String {
