@@ -3,6 +3,7 @@
 //! One SQL statement a query builds the whole answer as JSON text, which is passed on as it is: no GraphQL, no
 //! schema, no filters. `sql/` holds the fastest of the variants that were tried.
 
+use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -18,8 +19,8 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use clap::{Parser, ValueEnum};
 use serde::Deserialize;
-use sqlx::postgres::{PgPoolOptions, PgRow};
-use sqlx::{PgPool, Row};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::{ConnectOptions, PgPool, Row};
 use tokio::net::TcpListener;
 use tokio_postgres::{Client, NoTls, Statement};
 use uuid::Uuid;
@@ -79,11 +80,14 @@ impl Database {
                 Ok(Self::TokioPostgres { connections, next })
             }
             DriverName::Sqlx => {
+                // Logging would take the time around each statement.
+                let options = PgConnectOptions::from_str(&arguments.database_url)?
+                    .disable_statement_logging();
                 let pool = PgPoolOptions::new()
                     .max_connections(arguments.connections)
                     .min_connections(arguments.connections)
                     .test_before_acquire(false)
-                    .connect(&arguments.database_url)
+                    .connect_with(options)
                     .await?;
                 Ok(Self::Sqlx(pool))
             }
