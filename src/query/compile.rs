@@ -18,6 +18,7 @@ use super::{
     variables::{Variables, kinds},
 };
 use crate::{
+    config::PageLimits,
     error::{Code, Fault},
     schema::{
         names,
@@ -34,6 +35,7 @@ const MAX_NODES: usize = 100;
 pub(crate) struct Compiler<'a> {
     pub(crate) context: Context<'a>,
     pub(crate) variables: &'a Variables<'a>,
+    pub(crate) limits: PageLimits,
     pub(crate) pages: Vec<Page>,
     pub(crate) checks: Vec<Check>,
     levels: usize,
@@ -86,10 +88,12 @@ impl<'a> Compiler<'a> {
     pub(crate) fn compile(
         context: Context<'a>,
         operation: &'a OperationDefinition,
+        limits: PageLimits,
     ) -> Result<Plan, Fault> {
         let mut compiler = Self {
             context,
             variables: context.variables,
+            limits,
             pages: Vec::new(),
             checks: Vec::new(),
             levels: 0,

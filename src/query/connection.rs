@@ -5,7 +5,7 @@ use entity::Kind;
 
 use super::{
     compile::{Compiler, Select, readable, typename},
-    level::{Cut, page_row, page_sql, statement_sql, where_clause},
+    level::{Cut, counted_page_sql, page_row, page_sql, shares, statement_sql, totals_sql},
     operator::source,
     order::Order,
     page::{behind, null_mask, order_tag},
@@ -15,7 +15,7 @@ use super::{
     },
     selection::Selected,
     sql::{self, Row, Statement},
-    value::Scalar,
+    value::{Datum, Scalar},
 };
 use crate::{
     error::{Code, Fault},
@@ -131,35 +131,23 @@ impl<'a> Compiler<'a> {
                 page.columns = columns;
             }
         }
+        let filtered = filter.is_some();
         let condition = [rows.condition.clone(), filter]
             .into_iter()
             .flatten()
             .collect::<Vec<_>>();
-        let page = paged.then(|| {
-            page_sql(
-                &rows,
-                &page_row,
-                &condition,
-                &order,
-                &cut,
-                &select,
-                &mut statement,
-            )
-        });
-        let totals = (!totals.is_empty()).then(|| {
-            let columns: Vec<_> = totals
-                .iter()
-                .enumerate()
-                .map(|(i, sql)| format!("{sql} AS a{i}"))
-                .collect();
-            let columns = columns.join(", ");
-            let condition = where_clause(&condition);
-            (
-                totals.len(),
-                format!("SELECT {columns} FROM {}{condition}", rows.from),
-            )
-        });
-        let text = statement_sql(request.relation.is_some(), page.as_deref(), &select, totals);
+        let shared = request.relation.is_none() && shares(&totals, filtered, &cut);
+        let text = match (paged, totals.is_empty()) {
+            (true, false) if shared => {
+                counted_page_sql(&rows, &page_row, &condition, &order, &cut, &select)
+            }
+            _ => {
+                let page =
+                    paged.then(|| page_sql(&rows, &page_row, &condition, &order, &cut, &select));
+                let totals = (!totals.is_empty()).then(|| totals_sql(&rows, &condition, &totals));
+                statement_sql(request.relation.is_some(), page.as_deref(), &select, totals)
+            }
+        };
         let connection = Connection {
             parts,
             page: paged.then_some(cut.index),
@@ -194,12 +182,11 @@ impl<'a> Compiler<'a> {
                 format!("{at} takes first with after, or last with before, not a mixture of both."),
             ));
         }
-        let size_name = if backward { "last" } else { "first" };
-        let size_at = format!("{at}.{size_name}");
-        let size = first.or(last);
-        let size = size
-            .map(|value| source(Scalar::Value(Kind::Integer), &value, &size_at))
-            .transpose()?;
+        let size_at = format!("{at}.{}", if backward { "last" } else { "first" });
+        let size = match first.or(last) {
+            Some(value) => self.size(&value, &size_at)?,
+            None => self.limits.default,
+        };
         let cursor_at = format!("{at}.{}", if backward { "before" } else { "after" });
         let index = self.pages.len();
         let cursor = after.or(before);
@@ -219,14 +206,11 @@ impl<'a> Compiler<'a> {
             // A cursor may be longer than the texts of filters: its own check bounds it.
             bound = Some(match cursor {
                 Value::Variable(_) => source(Scalar::Value(Kind::Text), &cursor, &cursor_at)?,
-                _ => Source::Constant(super::value::Datum::Text(
-                    json.as_str().unwrap_or_default().to_owned(),
-                )),
+                _ => Source::Constant(Datum::Text(json.as_str().unwrap_or_default().to_owned())),
             });
         }
         self.pages.push(Page {
             size,
-            at: size_at.into(),
             backward,
             cursor: bound,
             order: order_tag(request.room.type_name, &order.keys),
@@ -235,8 +219,24 @@ impl<'a> Compiler<'a> {
         });
         Ok(Cut {
             index,
+            size,
             backward,
             behind: condition,
+        })
+    }
+
+    fn size(&self, value: &Value, at: &str) -> Result<usize, Fault> {
+        let size = Datum::read(Scalar::Value(Kind::Integer), value.into(), at)?;
+        let within = |size: usize| size <= self.limits.max;
+        match size {
+            Datum::Integer(size) => usize::try_from(size).ok().filter(|size| within(*size)),
+            _ => None,
+        }
+        .ok_or_else(|| {
+            let max = self.limits.max;
+            let message =
+                format!("{at} takes a number from 0 to {max}; read on with after or before.");
+            Fault::new(Code::InvalidPageSize, message)
         })
     }
 

@@ -17,8 +17,7 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    config::PageLimits,
-    error::{Code, Fault},
+    error::Fault,
 };
 
 /// What can go wrong while a plan runs.
@@ -40,14 +39,8 @@ pub(crate) enum FetchError {
 pub(crate) struct Bound<'a> {
     values: Values<'a>,
     clock: Clock,
-    pub(crate) pages: Vec<BoundPage>,
-}
-
-/// A page whose size and cursor are known.
-#[derive(Debug)]
-pub(crate) struct BoundPage {
-    pub(crate) size: usize,
-    pub(crate) cursor: Option<Vec<Datum>>,
+    /// The keys of each page's cursor, when it has one.
+    pub(crate) cursors: Vec<Option<Vec<Datum>>>,
 }
 
 impl<'a> Bound<'a> {
@@ -55,36 +48,13 @@ impl<'a> Bound<'a> {
     ///
     /// # Errors
     /// The first value that does not fit, by its code.
-    pub(crate) fn new(
-        plan: &Plan,
-        values: Values<'a>,
-        clock: Clock,
-        limits: PageLimits,
-    ) -> Result<Self, Fault> {
+    pub(crate) fn new(plan: &Plan, values: Values<'a>, clock: Clock) -> Result<Self, Fault> {
         let mut bound = Self {
             values,
             clock,
-            pages: Vec::with_capacity(plan.pages.len()),
+            cursors: Vec::with_capacity(plan.pages.len()),
         };
         for page in &plan.pages {
-            let size = match &page.size {
-                None => limits.default,
-                Some(source) => match bound.value(source)? {
-                    Datum::Integer(n) => usize::try_from(n)
-                        .ok()
-                        .filter(|n| *n <= limits.max)
-                        .ok_or_else(|| {
-                            Fault::new(
-                                Code::InvalidPageSize,
-                                format!(
-                                    "{} takes a number from 0 to {}; read on with after or before.",
-                                    page.at, limits.max
-                                ),
-                            )
-                        })?,
-                    _ => limits.default,
-                },
-            };
             let cursor = match &page.cursor {
                 None => None,
                 Some(source) => {
@@ -92,7 +62,7 @@ impl<'a> Bound<'a> {
                     Some(page::decode(&text, page.order, &page.keys)?)
                 }
             };
-            bound.pages.push(BoundPage { size, cursor });
+            bound.cursors.push(cursor);
         }
         for check in &plan.checks {
             bound.check(check)?;
@@ -163,14 +133,10 @@ impl<'a> Bound<'a> {
                     Datum::read(*scalar, literal, at)?
                 }
             }
-            Source::Limit(page) => {
-                let size = self.pages.get(*page).map_or(0, |p| p.size);
-                Datum::BigInteger(i64::try_from(size).unwrap_or(i64::MAX - 1) + 1)
-            }
             Source::Cursor { page, key } => self
-                .pages
+                .cursors
                 .get(*page)
-                .and_then(|p| p.cursor.as_ref()?.get(*key).cloned())
+                .and_then(|cursor| cursor.as_ref()?.get(*key).cloned())
                 .unwrap_or(Datum::Null),
             Source::Keys => Datum::Null,
         })

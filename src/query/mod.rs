@@ -151,14 +151,14 @@ impl Engine {
                 document: &document.ast,
                 variables: &variables,
             };
-            let plan = Arc::new(Compiler::compile(context, operation)?);
+            let plan = Arc::new(Compiler::compile(context, operation, self.limits)?);
             self.plans.insert(key, plan.clone());
             plan
         };
-        let bound = fetch::Bound::new(&plan, values, self.clock, self.limits)?;
+        let bound = fetch::Bound::new(&plan, values, self.clock)?;
         let data = fetch::fetch(&self.pool, &plan, &bound).await?;
         let introspection = self.introspect(&plan, document, query).await;
-        let (data, faults) = write::write(&plan, &bound, &data, &introspection);
+        let (data, faults) = write::write(&plan, &data, &introspection);
         Ok(Answer {
             data: Some(data),
             faults,

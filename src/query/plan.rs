@@ -268,8 +268,6 @@ pub(crate) enum Source {
     Items(Vec<Source>),
     /// The calendar's date.
     Today,
-    /// One more than the page's size.
-    Limit(usize),
     /// A key of the page's cursor.
     Cursor {
         /// The page.
@@ -282,10 +280,8 @@ pub(crate) enum Source {
 /// One page of a connection.
 #[derive(Debug)]
 pub(crate) struct Page {
-    /// Its size: `first` or `last`; `None` for the default.
-    pub size: Option<Source>,
-    /// Place of the size, for messages.
-    pub at: Box<str>,
+    /// Its size: `first`, `last` or the default.
+    pub size: usize,
     /// Whether it is counted from the end.
     pub backward: bool,
     /// The cursor that it starts behind.

@@ -2,7 +2,7 @@
 
 use super::{
     encode,
-    fetch::{Bound, BoundPage, Data, RootData},
+    fetch::{Data, RootData},
     page,
     plan::{
         AggregatePart, Connection, ConnectionPart, EdgePart, Encoding, Out, Page, PageInfoPart,
@@ -16,21 +16,18 @@ use crate::error::{Code, Fault};
 pub(crate) struct Writer<'a> {
     out: Vec<u8>,
     pages: &'a [Page],
-    bound: &'a [BoundPage],
     scratch: Vec<u8>,
 }
 
 /// The data of an answer as JSON, and the faults of single fields.
 pub(crate) fn write(
     plan: &Plan,
-    bound: &Bound<'_>,
     data: &[RootData],
     introspection: &serde_json::Map<String, serde_json::Value>,
 ) -> (Vec<u8>, Vec<Fault>) {
     let mut writer = Writer {
         out: Vec::with_capacity(4096),
         pages: &plan.pages,
-        bound: &bound.pages,
         scratch: Vec::new(),
     };
     let mut faults = Vec::new();
@@ -152,9 +149,7 @@ impl Writer<'_> {
     fn connection(&mut self, connection: &Connection, data: &Data, parent: u32) {
         let totals = connection.totals;
         let all = data.of(parent);
-        let page = connection
-            .page
-            .and_then(|i| Some((self.pages.get(i)?, self.bound.get(i)?)));
+        let page = connection.page.and_then(|i| self.pages.get(i));
         // A row of totals alone has no id; the row behind the page only tells that there is more.
         let real = all
             .iter()
@@ -166,9 +161,9 @@ impl Writer<'_> {
             Vec::new()
         };
         let mut more = false;
-        if let Some((page, bound)) = page {
-            more = rows.len() > bound.size;
-            rows.truncate(bound.size);
+        if let Some(page) = page {
+            more = rows.len() > page.size;
+            rows.truncate(page.size);
             if page.backward {
                 rows.reverse();
             }
@@ -192,7 +187,7 @@ impl Writer<'_> {
                     self.out.push(b'[');
                     for (index, row) in rows.iter().enumerate() {
                         self.comma(index);
-                        self.edge(parts, data, *row, page.map(|p| p.0));
+                        self.edge(parts, data, *row, page);
                     }
                     self.out.push(b']');
                 }
@@ -245,11 +240,11 @@ impl Writer<'_> {
         data: &Data,
         rows: &[u32],
         more: bool,
-        page: Option<(&Page, &BoundPage)>,
+        page: Option<&Page>,
     ) {
-        let backward = page.is_some_and(|p| p.0.backward);
+        let backward = page.is_some_and(|p| p.backward);
         // What lies on the side that was come from: a cursor stands for a row there.
-        let behind = page.is_some_and(|p| p.1.cursor.is_some());
+        let behind = page.is_some_and(|p| p.cursor.is_some());
         self.out.push(b'{');
         for (index, part) in parts.iter().enumerate() {
             self.comma(index);
@@ -265,11 +260,11 @@ impl Writer<'_> {
                 }
                 PageInfoPart::Start(key) => {
                     self.raw(key);
-                    self.cursor(page.map(|p| p.0), data, rows.first().copied());
+                    self.cursor(page, data, rows.first().copied());
                 }
                 PageInfoPart::End(key) => {
                     self.raw(key);
-                    self.cursor(page.map(|p| p.0), data, rows.last().copied());
+                    self.cursor(page, data, rows.last().copied());
                 }
             }
         }
