@@ -44,7 +44,7 @@ pub struct DatabaseOptions {
         long,
         global = true,
         env = "SIXIANG_MAX_CONNECTIONS",
-        default_value_t = 16
+        default_value_t = 8
     )]
     pub max_connections: u32,
     /// Longest time that one statement may run, in milliseconds

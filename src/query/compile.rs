@@ -178,7 +178,7 @@ impl<'a> Compiler<'a> {
             select.joins,
             conditions.join(" AND "),
         );
-        let level = self.level(sql, statement, select);
+        let level = self.level(&sql, statement, select);
         Ok(RootValue::One {
             level,
             outs,
@@ -210,7 +210,7 @@ impl<'a> Compiler<'a> {
                 row.column("id"),
                 select.joins,
             );
-            let level = self.level(sql, statement, select);
+            let level = self.level(&sql, statement, select);
             kinds.push(NodeKind {
                 tag: room.tag,
                 level,
@@ -339,11 +339,12 @@ impl<'a> Compiler<'a> {
     }
 
     /// Closes a level.
-    pub(crate) fn level(&mut self, sql: String, statement: Statement, select: Select) -> Level {
+    pub(crate) fn level(&mut self, sql: &str, statement: Statement, select: Select) -> Level {
         self.levels += 1;
+        let (sql, slots) = statement.finish(sql);
         Level {
             sql: Arc::from(sql),
-            slots: statement.slots,
+            slots,
             children: select.children,
         }
     }

@@ -5,7 +5,7 @@ use entity::Kind;
 
 use super::{
     compile::{Compiler, Select, readable, typename},
-    level::{Cut, counted_page_sql, page_row, page_sql, shares, statement_sql, totals_sql},
+    level::{Cut, Text, page_row},
     operator::source,
     order::Order,
     page::{behind, null_mask, order_tag},
@@ -132,28 +132,28 @@ impl<'a> Compiler<'a> {
             }
         }
         let filtered = filter.is_some();
-        let condition = [rows.condition.clone(), filter]
+        let conditions = [rows.condition.clone(), filter]
             .into_iter()
             .flatten()
             .collect::<Vec<_>>();
-        let shared = request.relation.is_none() && shares(&totals, filtered, &cut);
-        let text = match (paged, totals.is_empty()) {
-            (true, false) if shared => {
-                counted_page_sql(&rows, &page_row, &condition, &order, &cut, &select)
-            }
-            _ => {
-                let page =
-                    paged.then(|| page_sql(&rows, &page_row, &condition, &order, &cut, &select));
-                let totals = (!totals.is_empty()).then(|| totals_sql(&rows, &condition, &totals));
-                statement_sql(request.relation.is_some(), page.as_deref(), &select, totals)
-            }
-        };
+        let text = Text {
+            rows: &rows,
+            nested: request.relation.is_some(),
+            conditions: &conditions,
+            filtered,
+            order: &order,
+            cut: &cut,
+            select: &select,
+            paged,
+            totals: &totals,
+        }
+        .write();
         let connection = Connection {
             parts,
             page: paged.then_some(cut.index),
             totals: 1 + select.columns.len(),
         };
-        Ok((self.level(text, statement, select), connection))
+        Ok((self.level(&text, statement, select), connection))
     }
 
     fn cut(

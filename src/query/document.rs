@@ -16,7 +16,10 @@ use async_graphql::{
     },
 };
 
-use super::variables::{self, Declared};
+use super::{
+    usage,
+    variables::{self, Declared},
+};
 use crate::{
     error::{Code, Fault},
     schema::{Schema, ValidateOnly},
@@ -28,6 +31,8 @@ const MAX_BYTES: usize = 16 * 1024;
 const MAX_FIELDS: u64 = 5_000;
 /// Deepest nesting of a document once its fragments are written out.
 const MAX_DEPTH: u64 = 40;
+/// Deepest nesting of brackets that is handed to the parser.
+const MAX_NESTING: usize = 120;
 /// Numbers of documents: never used twice.
 static NUMBERS: AtomicU64 = AtomicU64::new(0);
 
@@ -51,19 +56,20 @@ impl Document {
                 "is longer than {MAX_BYTES} bytes"
             ))]);
         }
-        let ast = parse_query(text).map_err(|error| {
-            let mut fault = Fault::new(
-                Code::ParseFailed,
-                format!("Not a GraphQL document: {error}"),
-            );
-            fault.locations = error.positions().map(|p| (p.line, p.column)).collect();
-            vec![fault]
-        })?;
+        if nesting(text) > MAX_NESTING {
+            return Err(vec![too_large(&format!(
+                "nests brackets deeper than {MAX_NESTING}"
+            ))]);
+        }
+        let ast = parse_query(text).map_err(|error| vec![unreadable(&error)])?;
         measure(&ast).map_err(|fault| vec![fault])?;
         let response = schema.execute(validation_request(&ast)).await;
         let faults: Vec<_> = response.errors.into_iter().map(validation).collect();
         if !faults.is_empty() {
             return Err(faults);
+        }
+        for (_, operation) in ast.operations.iter() {
+            usage::check(&ast, &operation.node).map_err(|fault| vec![fault])?;
         }
         let declared = ast
             .operations
@@ -117,6 +123,52 @@ impl Document {
         let declared = self.declared.get(&name.map(str::to_owned));
         Ok((operation, declared.map_or(&[], Vec::as_slice)))
     }
+}
+
+/// How deep a text nests its brackets, those in strings and comments left out.
+fn nesting(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut in_string, mut in_comment, mut escaped) = (false, false, false);
+    for byte in text.bytes() {
+        match byte {
+            b'\n' => in_comment = false,
+            _ if in_comment => {}
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'#' => in_comment = true,
+            b'{' | b'[' | b'(' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' | b')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// What the parser says, without the line that it quotes, which may be long.
+fn unreadable(error: &async_graphql::parser::Error) -> Fault {
+    let said = error.to_string();
+    if said.contains("recursion limit") {
+        return too_large("nests deeper than can be read");
+    }
+    let reason = said
+        .rsplit("= ")
+        .next()
+        .unwrap_or_default()
+        .lines()
+        .next()
+        .unwrap_or_default();
+    let reason: String = reason.chars().take(200).collect();
+    let mut fault = Fault::new(
+        Code::ParseFailed,
+        format!("Not a GraphQL document: {reason}."),
+    );
+    fault.locations = error.positions().map(|p| (p.line, p.column)).collect();
+    fault
 }
 
 fn validation(error: ServerError) -> Fault {

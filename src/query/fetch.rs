@@ -15,10 +15,7 @@ use super::{
     value::{Datum, Literal, MAX_LIST},
     variables::Values,
 };
-use crate::{
-    clock::Clock,
-    error::Fault,
-};
+use crate::{clock::Clock, error::Fault};
 
 /// What can go wrong while a plan runs.
 #[derive(Debug, thiserror::Error)]
@@ -253,7 +250,15 @@ pub(crate) async fn fetch(
     bound: &Bound<'_>,
 ) -> Result<Vec<RootData>, FetchError> {
     match plan.statements {
-        0 => Ok(plan.roots.iter().map(|_| RootData::Nothing).collect()),
+        // No kind among its ids means that there are no ids.
+        0 => Ok(plan
+            .roots
+            .iter()
+            .map(|_| RootData::Nodes {
+                kinds: Vec::new(),
+                found: Vec::new(),
+            })
+            .collect()),
         // One statement is a snapshot of its own.
         1 => roots(&mut *pool.acquire().await?, plan, bound).await,
         _ => {

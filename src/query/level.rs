@@ -25,172 +25,186 @@ impl Cut {
     }
 }
 
+/// Alias of the page.
+const PAGE: &str = "p";
+
 /// The row as the page exports it: the same room under the page's alias, the link's columns under a prefix.
 pub(crate) fn page_row(row: &Row) -> Row {
-    let mut page = Row::new(row.room, "p");
+    let mut page = Row::new(row.room, PAGE);
     page.edge = row.edge.clone().map(|edge| sql::Edge {
-        alias: "p".to_owned(),
+        alias: PAGE.to_owned(),
         prefix: "x_",
         ..edge
     });
     page
 }
 
-pub(crate) fn where_clause(conditions: &[String]) -> String {
+/// A connection, ready to be written as a statement.
+#[derive(Debug)]
+pub(crate) struct Text<'s> {
+    /// Where its rows come from.
+    pub(crate) rows: &'s Rows,
+    /// Whether it hangs on parents, whose ids are the first parameter.
+    pub(crate) nested: bool,
+    /// What the rows must meet, the link to the parent included.
+    pub(crate) conditions: &'s [String],
+    /// Whether a filter is among the conditions.
+    pub(crate) filtered: bool,
+    pub(crate) order: &'s Order,
+    pub(crate) cut: &'s Cut,
+    pub(crate) select: &'s Select,
+    /// Whether rows are asked for, not only totals.
+    pub(crate) paged: bool,
+    /// SQL of the count and the aggregates.
+    pub(crate) totals: &'s [String],
+}
+
+impl Text<'_> {
+    /// The statement: the parent's ordinal, the selected columns, the totals.
+    pub(crate) fn write(&self) -> String {
+        if !self.paged && self.totals.is_empty() {
+            // Only `__typename` was asked for: no row is needed.
+            return "SELECT 1::bigint, NULL::uuid WHERE FALSE".to_owned();
+        }
+        let mut columns = vec![if self.nested { "k.o" } else { "1::bigint" }.to_owned()];
+        if self.paged {
+            columns.extend(self.select.columns.iter().cloned());
+        } else {
+            // The row's layout stays the same without a page.
+            columns.extend(self.select.columns.iter().map(|_| "NULL::uuid".to_owned()));
+        }
+        columns.extend((0..self.totals.len()).map(|i| format!("a.a{i}")));
+        let shared = self.shares();
+        let with = if shared {
+            self.matching()
+        } else {
+            String::new()
+        };
+        let mut sources = Vec::new();
+        if self.nested {
+            sources.push("unnest($1::uuid[]) WITH ORDINALITY k(id, o)".to_owned());
+        }
+        let lateral = if self.nested { "LATERAL " } else { "" };
+        if !self.totals.is_empty() {
+            sources.push(format!("{lateral}({}) a", self.totals_sql(shared)));
+        }
+        let mut from = sources.join(" CROSS JOIN ");
+        if self.paged {
+            let page = if shared {
+                self.matching_page()
+            } else {
+                self.page()
+            };
+            // A parent without rows still has its totals.
+            from = match (from.is_empty(), self.totals.is_empty()) {
+                (true, _) => format!("({page}) {PAGE}"),
+                (false, true) => format!("{from} CROSS JOIN {lateral}({page}) {PAGE}"),
+                (false, false) => format!("{from} LEFT JOIN {lateral}({page}) {PAGE} ON TRUE"),
+            };
+            // To-one relations are joined once for the pages of all parents.
+            from += &self.select.joins;
+        }
+        let order = self.final_order(shared);
+        format!("{with}SELECT {} FROM {from}{order}", columns.join(", "))
+    }
+
+    /// Joins may shuffle what the page has ordered; without them its order stands.
+    fn final_order(&self, shared: bool) -> String {
+        if !self.paged || (self.select.joins.is_empty() && !shared) {
+            return String::new();
+        }
+        let keys = order_by(&self.order.keys, self.cut.backward, |i, _| {
+            format!("{PAGE}.k{i}")
+        });
+        let parent = if self.nested { "k.o, " } else { "" };
+        format!(" ORDER BY {parent}{keys}")
+    }
+
+    /// The page of one parent.
+    fn page(&self) -> String {
+        let row = &self.rows.row;
+        let mut columns = vec![format!("{}.*", row.alias)];
+        if let Some(edge) = &row.edge {
+            let fields = edge.relation.edge.iter().map(|f| f.column.name);
+            columns.extend(fields.map(|name| format!("{} AS x_{name}", edge.column(name))));
+        }
+        columns.push(self.keys());
+        let conditions = [self.conditions, self.cut.behind.as_slice()].concat();
+        format!(
+            "SELECT {} FROM {}{}{} ORDER BY {} LIMIT {}",
+            columns.join(", "),
+            self.rows.from,
+            self.order.joins,
+            where_clause(&conditions),
+            order_by(&self.order.keys, self.cut.backward, |_, key| key
+                .sql
+                .clone()),
+            self.cut.limit(),
+        )
+    }
+
+    fn totals_sql(&self, shared: bool) -> String {
+        let totals = self.totals.iter().enumerate();
+        let columns: Vec<_> = totals.map(|(i, sql)| format!("{sql} AS a{i}")).collect();
+        let columns = columns.join(", ");
+        if shared {
+            return format!("SELECT {columns} FROM m");
+        }
+        let conditions = where_clause(self.conditions);
+        format!("SELECT {columns} FROM {}{conditions}", self.rows.from)
+    }
+
+    /// Whether count and page are best found from one look at what matches: a filter must choose, nothing but the
+    /// count be asked for beside the page, and the page be the first. A later page starts where an index takes it.
+    fn shares(&self) -> bool {
+        self.paged
+            && self.filtered
+            && !self.nested
+            && self.cut.behind.is_none()
+            && self.totals == ["count(*)"]
+    }
+
+    /// What matches, as ids and keys.
+    fn matching(&self) -> String {
+        format!(
+            "WITH m AS MATERIALIZED (SELECT {}.id AS id, {} FROM {}{}{}) ",
+            self.rows.row.alias,
+            self.keys(),
+            self.rows.from,
+            self.order.joins,
+            where_clause(self.conditions),
+        )
+    }
+
+    /// The first page of what matches.
+    fn matching_page(&self) -> String {
+        let (alias, table) = (&self.rows.row.alias, self.rows.row.room.table.name);
+        let keys: Vec<_> = (0..self.order.keys.len())
+            .map(|i| format!("m.k{i}"))
+            .collect();
+        format!(
+            "SELECT {alias}.*, {} FROM (SELECT * FROM m ORDER BY {} LIMIT {}) m JOIN {table} {alias} ON {alias}.id = m.id",
+            keys.join(", "),
+            order_by(&self.order.keys, self.cut.backward, |i, _| format!(
+                "m.k{i}"
+            )),
+            self.cut.limit(),
+        )
+    }
+
+    fn keys(&self) -> String {
+        let keys = self.order.keys.iter().enumerate();
+        let keys: Vec<_> = keys
+            .map(|(i, key)| format!("{} AS k{i}", key.sql))
+            .collect();
+        keys.join(", ")
+    }
+}
+
+fn where_clause(conditions: &[String]) -> String {
     if conditions.is_empty() {
         String::new()
     } else {
         format!(" WHERE ({})", conditions.join(") AND ("))
-    }
-}
-
-/// The page of one owner: cut first, joined to its to-one relations after.
-pub(crate) fn page_sql(
-    rows: &Rows,
-    page: &Row,
-    conditions: &[String],
-    order: &Order,
-    cut: &Cut,
-    select: &Select,
-) -> String {
-    let mut inner = vec![format!("{}.*", rows.row.alias)];
-    if let Some(edge) = &rows.row.edge {
-        let fields = edge.relation.edge.iter().map(|f| f.column.name);
-        inner.extend(fields.map(|name| format!("{} AS x_{name}", edge.column(name))));
-    }
-    inner.extend(
-        order
-            .keys
-            .iter()
-            .enumerate()
-            .map(|(i, key)| format!("{} AS k{i}", key.sql)),
-    );
-    let conditions = [conditions, cut.behind.as_slice()].concat();
-    format!(
-        "SELECT {} FROM (SELECT {} FROM {}{}{} ORDER BY {} LIMIT {}) {}{} ORDER BY {}",
-        listed(select),
-        inner.join(", "),
-        rows.from,
-        order.joins,
-        where_clause(&conditions),
-        order_by(&order.keys, cut.backward, |_, key| key.sql.clone()),
-        cut.limit(),
-        page.alias,
-        select.joins,
-        order_by(&order.keys, cut.backward, |i, _| format!(
-            "{}.k{i}",
-            page.alias
-        )),
-    )
-}
-
-/// Whether count and page are best found from one look at what matches: a filter must choose, nothing but the count
-/// be asked for beside the page, and the page be the first. A later page starts where an index takes it.
-pub(crate) fn shares(totals: &[String], filtered: bool, cut: &Cut) -> bool {
-    filtered && cut.behind.is_none() && totals == ["count(*)"]
-}
-
-/// The first page of a filtered list with its count: what matches is found once, as ids and keys.
-pub(crate) fn counted_page_sql(
-    rows: &Rows,
-    page: &Row,
-    conditions: &[String],
-    order: &Order,
-    cut: &Cut,
-    select: &Select,
-) -> String {
-    let (alias, table) = (&rows.row.alias, rows.row.room.table.name);
-    let keys = order.keys.iter().enumerate();
-    let keys: Vec<_> = keys
-        .map(|(i, key)| format!("{} AS k{i}", key.sql))
-        .collect();
-    let names: Vec<_> = (0..order.keys.len()).map(|i| format!("m.k{i}")).collect();
-    let columns: Vec<_> = (0..select.columns.len())
-        .map(|i| format!("q.c{i}"))
-        .collect();
-    format!(
-        "WITH m AS MATERIALIZED (SELECT {alias}.id AS id, {} FROM {}{}{}) \
-         SELECT 1::bigint, {}, a.a0 FROM (SELECT count(*) AS a0 FROM m) a LEFT JOIN (SELECT {} FROM \
-         (SELECT {alias}.*, {} FROM (SELECT * FROM m ORDER BY {} LIMIT {}) m JOIN {table} {alias} ON {alias}.id = m.id) {}{} \
-         ORDER BY {}) q ON TRUE",
-        keys.join(", "),
-        rows.from,
-        order.joins,
-        where_clause(conditions),
-        columns.join(", "),
-        listed(select),
-        names.join(", "),
-        order_by(&order.keys, cut.backward, |i, _| format!("m.k{i}")),
-        cut.limit(),
-        page.alias,
-        select.joins,
-        order_by(&order.keys, cut.backward, |i, _| format!(
-            "{}.k{i}",
-            page.alias
-        )),
-    )
-}
-
-/// The select list of a page, its columns named by their numbers.
-fn listed(select: &Select) -> String {
-    let columns = select.columns.iter().enumerate();
-    columns
-        .map(|(i, sql)| format!("{sql} AS c{i}"))
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-/// The totals of one owner, and how many they are.
-pub(crate) fn totals_sql(rows: &Rows, conditions: &[String], totals: &[String]) -> (usize, String) {
-    let columns = totals.iter().enumerate();
-    let columns: Vec<_> = columns.map(|(i, sql)| format!("{sql} AS a{i}")).collect();
-    let text = format!(
-        "SELECT {} FROM {}{}",
-        columns.join(", "),
-        rows.from,
-        where_clause(conditions)
-    );
-    (totals.len(), text)
-}
-
-/// Page and totals of all parents as one statement, the parent's ordinal first.
-pub(crate) fn statement_sql(
-    nested: bool,
-    page: Option<&str>,
-    select: &Select,
-    totals: Option<(usize, String)>,
-) -> String {
-    let mut columns: Vec<String> = vec![if nested {
-        "k.o".into()
-    } else {
-        "1::bigint".into()
-    }];
-    match page {
-        Some(_) => columns.extend((0..select.columns.len()).map(|i| format!("q.c{i}"))),
-        // The row's layout stays the same without a page.
-        None => columns.extend((0..select.columns.len()).map(|_| "NULL::uuid".to_owned())),
-    }
-    if let Some((count, _)) = &totals {
-        columns.extend((0..*count).map(|i| format!("a.a{i}")));
-    }
-    let columns = columns.join(", ");
-    let keys = "unnest($1::uuid[]) WITH ORDINALITY k(id, o)";
-    match (nested, page, totals) {
-        (true, Some(page), None) => {
-            format!("SELECT {columns} FROM {keys} CROSS JOIN LATERAL ({page}) q")
-        }
-        (true, Some(page), Some((_, totals))) => format!(
-            "SELECT {columns} FROM {keys} CROSS JOIN LATERAL ({totals}) a LEFT JOIN LATERAL ({page}) q ON TRUE"
-        ),
-        (true, None, Some((_, totals))) => {
-            format!("SELECT {columns} FROM {keys} CROSS JOIN LATERAL ({totals}) a")
-        }
-        (false, Some(page), None) => format!("SELECT {columns} FROM ({page}) q"),
-        (false, Some(page), Some((_, totals))) => {
-            format!("SELECT {columns} FROM ({totals}) a LEFT JOIN ({page}) q ON TRUE")
-        }
-        (false, None, Some((_, totals))) => format!("SELECT {columns} FROM ({totals}) a"),
-        // Only `__typename` was asked for: no row is needed.
-        (_, None, None) => "SELECT 1::bigint, NULL::uuid WHERE FALSE".to_owned(),
     }
 }

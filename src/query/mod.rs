@@ -16,6 +16,7 @@ mod page;
 mod plan;
 mod selection;
 mod sql;
+mod usage;
 mod value;
 mod variables;
 mod write;
@@ -131,7 +132,8 @@ impl Engine {
         if let Some(known) = self.documents.get(text) {
             return Ok(known);
         }
-        let document = Arc::new(Document::read(text, &self.schema).await?);
+        // Boxed, since every answer would otherwise carry the room that reading takes.
+        let document = Arc::new(Box::pin(Document::read(text, &self.schema)).await?);
         self.documents.insert(text.into(), document.clone());
         Ok(document)
     }
@@ -157,7 +159,11 @@ impl Engine {
         };
         let bound = fetch::Bound::new(&plan, values, self.clock)?;
         let data = fetch::fetch(&self.pool, &plan, &bound).await?;
-        let introspection = self.introspect(&plan, document, query).await;
+        let introspection = if plan.introspects {
+            Box::pin(self.introspect(document, query)).await
+        } else {
+            Map::new()
+        };
         let (data, faults) = write::write(&plan, &data, &introspection);
         Ok(Answer {
             data: Some(data),
@@ -166,15 +172,7 @@ impl Engine {
     }
 
     /// Introspection, which async-graphql resolves.
-    async fn introspect(
-        &self,
-        plan: &Plan,
-        document: &Document,
-        query: Query<'_>,
-    ) -> Map<String, Json> {
-        if !plan.introspects {
-            return Map::new();
-        }
+    async fn introspect(&self, document: &Document, query: Query<'_>) -> Map<String, Json> {
         let mut request = Request::new(String::new());
         request.set_parsed_query(document.ast.clone());
         let mut request =

@@ -185,6 +185,7 @@ impl Compiler<'_> {
                 None => format!("{prefix}{name}"),
             };
             let (kind, nullable) = (computed.kind, computed.nullable || !prefix.is_empty());
+            let sql = of_existing(row, prefix, sql);
             order.keys.push(OrderKey {
                 name,
                 sql,
@@ -249,17 +250,29 @@ impl Compiler<'_> {
         let rows = related(relation, room, &row.column("id"), statement);
         order.keys.push(OrderKey {
             name: format!("{prefix}{}.count", relation.name),
-            sql: format!(
-                "(SELECT count(*) FROM {} WHERE {})",
-                rows.from,
-                rows.condition.as_deref().unwrap_or("TRUE")
+            sql: of_existing(
+                row,
+                prefix,
+                format!(
+                    "(SELECT count(*) FROM {} WHERE {})",
+                    rows.from,
+                    rows.condition.as_deref().unwrap_or("TRUE")
+                ),
             ),
             kind: Kind::BigInteger,
-            nullable: false,
+            nullable: !prefix.is_empty(),
             direction: direction(&value, at)?,
         });
         Ok(())
     }
+}
+
+/// What is computed of a related row is missing where that row is, not nought.
+fn of_existing(row: &Row, prefix: &str, sql: String) -> String {
+    if prefix.is_empty() {
+        return sql;
+    }
+    format!("CASE WHEN {} IS NOT NULL THEN {sql} END", row.column("id"))
 }
 
 fn unknown(name: &str, at: &str) -> Fault {

@@ -1,6 +1,6 @@
 //! Collects the fields of a selection set as the specification says: fragments, conditions, merged by response key.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use async_graphql::{
     Positioned,
@@ -71,6 +71,14 @@ impl<'a> Context<'a> {
                         field: &field.node,
                         sets: Vec::new(),
                     });
+                    if !same(entry.field, &field.node) {
+                        return Err(Fault::new(
+                            Code::ValidationFailed,
+                            format!(
+                                "{key} stands for two different fields. Give one of them an alias."
+                            ),
+                        ));
+                    }
                     entry.sets.push(&field.node.selection_set.node);
                 }
                 Selection::FragmentSpread(spread) => {
@@ -121,6 +129,19 @@ impl<'a> Context<'a> {
         }
         Ok(true)
     }
+}
+
+/// Whether two selections of one response key ask for the same: async-graphql compares them only within one type
+/// condition of one selection set.
+fn same(one: &Field, other: &Field) -> bool {
+    let arguments = |field: &Field| -> HashMap<String, Value> {
+        let arguments = field.arguments.iter();
+        arguments
+            .map(|(name, value)| (name.node.to_string(), value.node.clone()))
+            .collect()
+    };
+    std::ptr::eq(one, other)
+        || (one.name.node == other.name.node && arguments(one) == arguments(other))
 }
 
 fn not_boolean() -> Fault {

@@ -1,5 +1,7 @@
 //! Writes statements: aliases, bound parameters and the SQL of links between tables.
 
+use std::fmt::Write as _;
+
 use entity::Kind;
 
 use super::plan::{Slot, Source};
@@ -56,6 +58,32 @@ impl Statement {
     }
 }
 
+impl Statement {
+    /// The text with its parameters, numbered anew: those that the text came to leave out are dropped, since
+    /// PostgreSQL takes no value for what it does not read.
+    pub(crate) fn finish(self, text: &str) -> (String, Vec<Slot>) {
+        let mut slots = Vec::new();
+        let mut numbers = vec![None; self.slots.len()];
+        let mut out = String::with_capacity(text.len());
+        let mut parts = text.split('$');
+        out += parts.next().unwrap_or_default();
+        for part in parts {
+            let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+            let (number, rest) = part.split_at(digits);
+            let index = number.parse::<usize>().unwrap_or(0).saturating_sub(1);
+            if let (Some(known), Some(slot)) = (numbers.get_mut(index), self.slots.get(index)) {
+                let number = *known.get_or_insert_with(|| {
+                    slots.push(slot.clone());
+                    slots.len()
+                });
+                // Writing to a String never fails.
+                let _ = write!(out, "${number}{rest}");
+            }
+        }
+        (out, slots)
+    }
+}
+
 fn quoted_type(kind: Kind) -> &'static str {
     kind.sql()
 }
@@ -106,6 +134,7 @@ impl Row {
 }
 
 /// `FROM` and `WHERE` of the rows that a relation leads to from an owner, whose id is the SQL `owner`.
+#[derive(Debug)]
 pub(crate) struct Rows {
     pub(crate) from: String,
     pub(crate) condition: Option<String>,

@@ -358,6 +358,17 @@ fn read_integer(kind: Kind, number: &serde_json::Number, at: &str) -> Result<Dat
     };
     let Some(value) = number.as_i64() else {
         let whole = number.is_u64() || number.as_f64().is_some_and(|f| f.fract() == 0.0);
+        // 2.0 is a whole number: some clients know no other numbers.
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "within the range of i32, and whole"
+        )]
+        if let Some(float) = number
+            .as_f64()
+            .filter(|f| whole && f.abs() < f64::from(i32::MAX))
+        {
+            return read_integer(kind, &serde_json::Number::from(float as i64), at);
+        }
         return Err(if whole {
             out_of_range()
         } else {

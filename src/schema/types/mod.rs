@@ -75,6 +75,28 @@ impl Definition {
     }
 }
 
+impl Definition {
+    /// The field of this name, of an object type or an interface.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        match self {
+            Self::Object { fields, .. } | Self::Interface { fields, .. } => {
+                fields.iter().find(|f| f.name == name)
+            }
+            _ => None,
+        }
+    }
+
+    /// The fields of an input object.
+    #[must_use]
+    pub fn inputs(&self) -> &[Input] {
+        match self {
+            Self::Input { fields, .. } => fields,
+            _ => &[],
+        }
+    }
+}
+
 /// A field of an object type.
 #[derive(Debug)]
 pub struct Field {
