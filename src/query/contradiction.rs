@@ -2,9 +2,6 @@
 
 use std::cmp::Ordering;
 
-use entity::Kind;
-use rust_decimal::Decimal;
-
 use super::{fetch::Bound, plan::Check, value::Datum};
 use crate::error::{Code, Fault};
 
@@ -17,7 +14,7 @@ pub(crate) fn find(bound: &Bound<'_>, check: &Check) -> Result<(), Fault> {
         .collect::<Result<Vec<_>, Fault>>()?;
     for (index, (one, a)) in values.iter().enumerate() {
         for (other, b) in &values[index + 1..] {
-            if excludes(check.kind, one, a, other, b) || excludes(check.kind, other, b, one, a) {
+            if excludes(one, a, other, b) || excludes(other, b, one, a) {
                 return Err(Fault::new(
                     Code::ContradictoryFilter,
                     format!(
@@ -32,13 +29,13 @@ pub(crate) fn find(bound: &Bound<'_>, check: &Check) -> Result<(), Fault> {
 }
 
 /// Whether two operators leave no value; asked in both orders.
-fn excludes(kind: Kind, one: &str, a: &Datum, other: &str, b: &Datum) -> bool {
-    let order = compare(kind, a, b);
+fn excludes(one: &str, a: &Datum, other: &str, b: &Datum) -> bool {
+    let order = compare(a, b);
     match (one, other) {
         ("eq", "eq") => order.is_some_and(|o| o != Ordering::Equal),
         ("eq", "ne") => order == Some(Ordering::Equal),
-        ("eq", "in") => members(b).is_some_and(|items| !holds(kind, items, a)),
-        ("eq", "notIn") => members(b).is_some_and(|items| holds(kind, items, a)),
+        ("eq", "in") => members(b).is_some_and(|items| !holds(items, a)),
+        ("eq", "notIn") => members(b).is_some_and(|items| holds(items, a)),
         ("gt", "eq" | "lte" | "lt") | ("gte" | "eq", "lt") => {
             matches!(order, Some(Ordering::Greater | Ordering::Equal))
         }
@@ -55,18 +52,16 @@ fn members(list: &Datum) -> Option<&[Datum]> {
     }
 }
 
-fn holds(kind: Kind, items: &[Datum], value: &Datum) -> bool {
+fn holds(items: &[Datum], value: &Datum) -> bool {
     items
         .iter()
-        .any(|item| compare(kind, item, value) == Some(Ordering::Equal))
+        .any(|item| compare(item, value) == Some(Ordering::Equal))
 }
 
 /// How two values compare; `None` where only the database can tell: texts by its collation, enums by their order.
-fn compare(kind: Kind, a: &Datum, b: &Datum) -> Option<Ordering> {
+fn compare(a: &Datum, b: &Datum) -> Option<Ordering> {
     match (a, b) {
-        (Datum::Text(a), Datum::Text(b)) if kind == Kind::Decimal => {
-            Some(decimal(a)?.cmp(&decimal(b)?))
-        }
+        (Datum::Decimal(a), Datum::Decimal(b)) => Some(a.cmp(b)),
         // Equal texts are equal everywhere; of two different ones only that is known, and it is said by an order
         // that no bound takes for a contradiction.
         (Datum::Text(a), Datum::Text(b)) => (a == b).then_some(Ordering::Equal),
@@ -78,10 +73,4 @@ fn compare(kind: Kind, a: &Datum, b: &Datum) -> Option<Ordering> {
         (Datum::Boolean(a), Datum::Boolean(b)) => Some(a.cmp(b)),
         _ => None,
     }
-}
-
-fn decimal(text: &str) -> Option<Decimal> {
-    text.parse()
-        .or_else(|_| Decimal::from_scientific(text))
-        .ok()
 }

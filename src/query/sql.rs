@@ -49,9 +49,9 @@ impl Statement {
         let n = self.slots.len();
         let array = if list { "[]" } else { "" };
         match kind {
-            // Sent as text: decimals stay exact, enums need no type looked up.
-            Kind::Decimal | Kind::Enum(_) => {
-                format!("(${n}::text{array})::{}{array}", quoted_type(kind))
+            // Sent as text, so that no type need be looked up; cast once a statement rather than once a row.
+            Kind::Enum(name) => {
+                format!("(SELECT (${n}::text{array})::{name}{array})::{name}{array}")
             }
             _ => format!("${n}::{}{array}", kind.sql()),
         }
@@ -82,10 +82,6 @@ impl Statement {
         }
         (out, slots)
     }
-}
-
-fn quoted_type(kind: Kind) -> &'static str {
-    kind.sql()
 }
 
 /// A row that expressions speak of: its room and its alias, and the link's alias when it came through one.

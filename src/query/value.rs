@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use async_graphql_value::Value;
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 use entity::Kind;
+use rust_decimal::Decimal;
 use serde_json::Value as Json;
 use sqlx::{Arguments, postgres::PgArguments};
 use uuid::Uuid;
@@ -19,7 +20,7 @@ pub(crate) const MAX_TEXT: usize = 8192;
 /// Longest list that an operator may hold.
 pub(crate) const MAX_LIST: usize = 1000;
 /// Most digits of a decimal.
-const MAX_DIGITS: usize = 40;
+const MAX_DIGITS: usize = 28;
 
 /// Type of a scalar input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,8 +86,10 @@ pub(crate) enum Datum {
     Integer(i32),
     /// `bigint`
     BigInteger(i64),
-    /// `text`; also a decimal (bound as text, cast in SQL, exact) and an enum's value.
+    /// `text`; also an enum's value.
     Text(String),
+    /// `numeric`
+    Decimal(Decimal),
     /// `uuid`
     Uuid(Uuid),
     /// `date`
@@ -223,6 +226,7 @@ impl Datum {
             Self::Integer(v) => to.add(*v),
             Self::BigInteger(v) => to.add(*v),
             Self::Text(v) => to.add(v),
+            Self::Decimal(v) => to.add(*v),
             Self::Uuid(v) => to.add(*v),
             Self::Date(v) => to.add(*v),
             Self::Instant(v) => to.add(*v),
@@ -281,7 +285,14 @@ fn bind_list(
                 None
             }
         })),
-        Kind::Text | Kind::Decimal | Kind::Enum(_) => to.add(pick(items, |d| {
+        Kind::Decimal => to.add(pick(items, |d| {
+            if let Datum::Decimal(v) = d {
+                Some(*v)
+            } else {
+                None
+            }
+        })),
+        Kind::Text | Kind::Enum(_) => to.add(pick(items, |d| {
             if let Datum::Text(v) = d {
                 Some(v.clone())
             } else {
@@ -382,29 +393,28 @@ fn read_integer(kind: Kind, number: &serde_json::Number, at: &str) -> Result<Dat
     })
 }
 
-/// Decimals are bound as text: exact whatever their length, and never `NaN` or `Infinity`.
+/// Reads a decimal; exact, and never `NaN` or infinite.
 pub(crate) fn read_decimal(text: &str, at: &str) -> Result<Datum, Fault> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-    let exponent = exponent
-        .parse::<i32>()
-        .ok()
-        .filter(|e| e.unsigned_abs() as usize <= MAX_DIGITS);
-    if !digits(whole) || !digits(fraction) || exponent.is_none() {
+    if !digits(whole) || !digits(fraction) || exponent.parse::<i32>().is_err() {
         return Err(wrong(
             at,
             "takes a decimal number, as a string such as \"1886.82\"",
         ));
     }
-    if mantissa.len() > MAX_DIGITS {
-        return Err(Fault::new(
-            Code::ValueTooLong,
-            format!("{at} takes a decimal of at most {MAX_DIGITS} digits."),
-        ));
-    }
-    Ok(Datum::Text(text.to_owned()))
+    // An exact value or none: nothing is rounded on the way in.
+    Decimal::from_str_exact(text)
+        .or_else(|_| Decimal::from_scientific(text))
+        .map(Datum::Decimal)
+        .map_err(|_| {
+            Fault::new(
+                Code::ValueTooLong,
+                format!("{at} takes a decimal of at most {MAX_DIGITS} digits."),
+            )
+        })
 }
 
 fn read_text(text: &str, at: &str) -> Result<Datum, Fault> {
