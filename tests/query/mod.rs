@@ -3,6 +3,7 @@
 mod aggregate;
 mod errors;
 mod filter;
+mod language;
 mod page;
 mod spine;
 mod statements;
