@@ -24,7 +24,11 @@ pub enum ProjectHealth {
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, Documented, DocumentedFields,
 )]
-#[sea_orm(rs_type = "String", db_type = "Enum", enum_name = "project_health_with_age")]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "Enum",
+    enum_name = "project_health_with_age"
+)]
 pub enum ProjectHealthWithAge {
     /// Goes by plan. 正常
     #[sea_orm(string_value = "ON_TRACK")]

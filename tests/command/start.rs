@@ -64,12 +64,18 @@ fn no_database_there() {
         .local_addr();
     let port = closed.expect("an address").port().to_string();
     let url = format!("postgres://nobody@127.0.0.1:{port}/none");
-    insta::assert_snapshot!(refusal(&["--listen", FREE, "--database-url", &url], &[(&port, "[port]")]));
+    insta::assert_snapshot!(refusal(
+        &["--listen", FREE, "--database-url", &url],
+        &[(&port, "[port]")]
+    ));
 }
 
 #[test]
 fn unreadable_address() {
-    insta::assert_snapshot!(refusal(&["--listen", FREE, "--database-url", "postgres://[bad"], &[]));
+    insta::assert_snapshot!(refusal(
+        &["--listen", FREE, "--database-url", "postgres://[bad"],
+        &[]
+    ));
 }
 
 #[test]
@@ -90,7 +96,10 @@ fn server_too_old() {
         let _ = client.read(&mut startup);
     });
     let url = format!("postgres://nobody@127.0.0.1:{port}/none");
-    let said = refusal(&["--listen", FREE, "--database-url", &url], &[(&port, "[port]")]);
+    let said = refusal(
+        &["--listen", FREE, "--database-url", &url],
+        &[(&port, "[port]")],
+    );
     greeting.join().expect("it greeted");
     insta::assert_snapshot!(said);
 }
@@ -106,7 +115,14 @@ fn no_postgresql_found() {
     let folder = folder();
     let (data, empty) = (folder.path().join("data"), folder.path().join("empty"));
     fs::create_dir(&empty).expect("a folder");
-    let arguments = ["--listen", FREE, "--data-dir", text(&data), "--pg-bin-dir", text(&empty)];
+    let arguments = [
+        "--listen",
+        FREE,
+        "--data-dir",
+        text(&data),
+        "--pg-bin-dir",
+        text(&empty),
+    ];
     insta::assert_snapshot!(refusal(&arguments, &[(text(folder.path()), "[folder]")]));
 }
 

@@ -113,7 +113,11 @@ const FIGURES: &[Figure] = &[
 
 /// A number, or a decimal in its string.
 fn decimal(value: &Json) -> Option<Decimal> {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned).parse().ok()
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+        .parse()
+        .ok()
 }
 
 #[tokio::test]
@@ -122,7 +126,10 @@ async fn every_figure_of_the_article_comes_out_of_one_request() {
     let mut wrong = Vec::new();
     for (figure, document, place, expected, unit) in FIGURES {
         let data = server.query(document).await;
-        let found = data.pointer(place).and_then(decimal).map(|found| found / Decimal::from(*unit));
+        let found = data
+            .pointer(place)
+            .and_then(decimal)
+            .map(|found| found / Decimal::from(*unit));
         if found != expected.parse().ok() {
             wrong.push(format!("{figure}: {found:?} instead of {expected}"));
         }

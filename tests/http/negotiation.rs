@@ -8,11 +8,24 @@ use crate::support::Server;
 async fn errors_are_200_in_json_and_400_in_the_media_type_of_graphql_over_http() {
     let server = Server::empty().await;
     let mut answers = Vec::new();
-    for accept in ["application/json", "application/graphql-response+json", "*/*"] {
+    for accept in [
+        "application/json",
+        "application/graphql-response+json",
+        "*/*",
+    ] {
         for query in ["{ __typename }", "{ nothing }"] {
-            let request = reqwest::Client::new().post(&server.api).header("accept", accept);
-            let response = request.json(&json!({ "query": query })).send().await.expect("an answer");
-            let media_type = response.headers()["content-type"].to_str().expect("text").to_owned();
+            let request = reqwest::Client::new()
+                .post(&server.api)
+                .header("accept", accept);
+            let response = request
+                .json(&json!({ "query": query }))
+                .send()
+                .await
+                .expect("an answer");
+            let media_type = response.headers()["content-type"]
+                .to_str()
+                .expect("text")
+                .to_owned();
             answers.push((accept, query, response.status().as_u16(), media_type));
         }
     }
@@ -22,6 +35,6 @@ async fn errors_are_200_in_json_and_400_in_the_media_type_of_graphql_over_http()
 #[tokio::test]
 async fn the_schema_is_served_as_sdl() {
     let server = Server::empty().await;
-    let served = server.get("/schema.graphql").await.body;
-    assert_eq!(served, sixiang::schema::sdl(&sixiang::schema::build()));
+    let sdl = server.get("/schema.graphql").await.body;
+    assert_eq!(sdl, sixiang::schema::sdl(&sixiang::schema::build()));
 }

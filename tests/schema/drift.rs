@@ -60,12 +60,12 @@ fn expected_columns(table: &Table) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-fn difference(entities: BTreeSet<String>, database: BTreeSet<String>) -> Vec<String> {
+fn difference(entities: &BTreeSet<String>, database: &BTreeSet<String>) -> Vec<String> {
     let missing = entities
-        .difference(&database)
+        .difference(database)
         .map(|s| format!("only in entities: {s}"));
     let extra = database
-        .difference(&entities)
+        .difference(entities)
         .map(|s| format!("only in the database: {s}"));
     missing.chain(extra).collect()
 }
@@ -81,7 +81,10 @@ async fn columns_are_those_of_the_entities() {
             .then(|| format!("{table}.{column} {kind} nullable={nullable}"))
     });
     let entities = entity::tables().iter().flat_map(expected_columns);
-    assert_eq!(difference(entities.collect(), database.collect()), [""; 0]);
+    assert_eq!(
+        difference(&entities.collect(), &database.collect()),
+        [""; 0]
+    );
 }
 
 #[tokio::test]
@@ -110,7 +113,10 @@ async fn foreign_keys_are_those_of_the_entities() {
             )
         })
     });
-    assert_eq!(difference(entities.collect(), database.collect()), [""; 0]);
+    assert_eq!(
+        difference(&entities.collect(), &database.collect()),
+        [""; 0]
+    );
 }
 
 #[tokio::test]
@@ -128,7 +134,10 @@ async fn enums_have_the_values_of_the_codelists_in_their_order() {
         let codes: Vec<_> = list.codes.iter().map(|c| c.code.as_str()).collect();
         format!("{}: {}", list.name, codes.join(" "))
     });
-    assert_eq!(difference(entities.collect(), database.collect()), [""; 0]);
+    assert_eq!(
+        difference(&entities.collect(), &database.collect()),
+        [""; 0]
+    );
 }
 
 #[tokio::test]

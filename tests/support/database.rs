@@ -53,12 +53,17 @@ fn url(name: &str) -> String {
 }
 
 async fn admin() -> PgConnection {
-    PgConnection::connect(&CLUSTER.url()).await.expect("the cluster takes connections")
+    PgConnection::connect(&CLUSTER.url())
+        .await
+        .expect("the cluster takes connections")
 }
 
 async fn create(name: &str, template: &str) -> String {
     let sql = format!("CREATE DATABASE {name} TEMPLATE {template}");
-    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut admin().await).await.expect("a database");
+    sqlx::raw_sql(AssertSqlSafe(sql))
+        .execute(&mut admin().await)
+        .await
+        .expect("a database");
     url(name)
 }
 
@@ -69,9 +74,14 @@ async fn template() -> &'static str {
         .get_or_init(|| async {
             let pool = PgPool::connect(&create("empty_template", "template0").await).await;
             let pool = pool.expect("a connection");
-            sixiang::database::migrate::up(&pool).await.expect("migrations apply");
+            sixiang::database::migrate::up(&pool)
+                .await
+                .expect("migrations apply");
             let sql = "CREATE EXTENSION pg_stat_statements";
-            sqlx::raw_sql(sql).execute(&pool).await.expect("the extension is there");
+            sqlx::raw_sql(sql)
+                .execute(&pool)
+                .await
+                .expect("the extension is there");
             pool.close().await;
         })
         .await;
@@ -82,7 +92,11 @@ async fn template() -> &'static str {
 pub(crate) async fn empty() -> String {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     let template = template().await;
-    create(&format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed)), template).await
+    create(
+        &format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed)),
+        template,
+    )
+    .await
 }
 
 /// The demo data at scale 1, shared by all tests that only read them.

@@ -17,7 +17,8 @@ pub(crate) struct Server {
     /// The database, for tests that write rows or look behind the API.
     pub(crate) pool: PgPool,
     client: reqwest::Client,
-    running: Running,
+    /// Ends with the test.
+    _running: Running,
 }
 
 /// What a GET brings.
@@ -59,7 +60,7 @@ impl Server {
             api: format!("http://{}/graphql", running.address),
             pool: PgPool::connect(url).await.expect("a connection"),
             client: reqwest::Client::new(),
-            running,
+            _running: running,
         }
     }
 
@@ -107,9 +108,18 @@ impl Server {
     /// Fetches a path of the server.
     pub(crate) async fn get(&self, path: &str) -> Page {
         let base = self.api.trim_end_matches("/graphql");
-        let response = self.client.get(format!("{base}{path}")).send().await.expect("an answer");
+        let response = self
+            .client
+            .get(format!("{base}{path}"))
+            .send()
+            .await
+            .expect("an answer");
         let header = |name: &str| {
-            response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned)
+            response
+                .headers()
+                .get(name)
+                .and_then(|v| v.to_str().ok())
+                .map(str::to_owned)
         };
         Page {
             status: response.status().as_u16(),
@@ -117,11 +127,5 @@ impl Server {
             content_security_policy: header("content-security-policy"),
             body: response.text().await.expect("text"),
         }
-    }
-
-    /// Ends the server; a test that does not just drops it.
-    pub(crate) async fn stop(self) {
-        self.pool.close().await;
-        self.running.stop().await;
     }
 }

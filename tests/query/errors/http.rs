@@ -182,21 +182,3 @@ async fn other_methods_are_refused() {
     }
     assert_eq!(all, [405; 3]);
 }
-
-#[tokio::test]
-async fn the_status_follows_the_media_type_that_the_client_takes() {
-    let server = Server::empty().await;
-    let body = json!({ "query": "{ nope }" }).to_string();
-    let mut all = Vec::new();
-    for accept in [
-        "application/json",
-        "application/graphql-response+json",
-        "*/*",
-    ] {
-        all.push(
-            told(post(&server, "application/json", body.clone()).header("accept", accept)).await[0]
-                .clone(),
-        );
-    }
-    assert_eq!(all, [200, 400, 200]);
-}
