@@ -30,8 +30,8 @@ async fn reader() -> Reader {
 
 /// Reads a list by every order of `paths`, forwards and backwards, by sizes 1 to 7 in turn.
 ///
-/// What the list sorts by itself is read in both directions and as the first of two keys in opposite directions; what
-/// lies behind a relation is read in one of these ways, in turn.
+/// What the list itself sorts by is read in both directions at the root, in one in the list of an object, and once as
+/// the first of two keys in opposite directions; what lies behind a relation is read in one of these ways, in turn.
 async fn read<'a>(
     reader: &Reader,
     list: &'a List,
@@ -42,14 +42,14 @@ async fn read<'a>(
     let mut orders = Vec::new();
     for (i, path) in paths.iter().copied().enumerate() {
         let turned = i % 2 == 1;
-        if path.depth > 0 {
-            orders.push((vec![(path, turned)], i % 4 > 1));
-            continue;
+        orders.push((vec![(path, turned)], i % 4 > 1));
+        if path.behind.is_none() {
+            let second = paths[(i * 7 + 3) % paths.len()];
+            orders.push((vec![(path, turned)], i % 4 < 2));
+            orders.push((vec![(path, turned), (second, !turned)], i % 4 > 1));
         }
-        let second = paths[(i * 7 + 3) % paths.len()];
-        for backward in [false, true] {
-            orders.extend([false, true].map(|descending| (vec![(path, descending)], backward)));
-            orders.push((vec![(path, turned), (second, !turned)], backward));
+        if path.behind.is_none() && (owner.is_none() || path.on_edge) {
+            orders.extend([false, true].map(|backward| (vec![(path, !turned)], backward)));
         }
     }
     let walks = orders
@@ -102,10 +102,11 @@ async fn no_row_is_lost_or_doubled_in_the_list_of_an_object_while_others_come_an
             .as_str()
             .expect("an owner");
         let untouched = reader.untouched(list, Some(owner)).await;
-        // The root has read all of them: here, its own fields and the link's, and one in five of its relations', but
-        // not what these count, which changes with the list.
-        let is_read = |i: usize, path: &Path| {
-            path.depth == 0 || ((i + number).is_multiple_of(5) && !path.counts())
+        // The root has read all of them: here, its own fields and the link's, and one in eight of its relations', but
+        // none behind the owner, which changes with the list.
+        let is_read = |i: usize, path: &Path| match &path.behind {
+            None => true,
+            Some(target) => (i + number).is_multiple_of(8) && *target != list.owner,
         };
         let paths = list.paths.iter().enumerate();
         let paths = paths

@@ -40,8 +40,8 @@ pub(crate) struct Path {
     pub(crate) on_edge: bool,
     /// Type of the value.
     pub(crate) leaf: String,
-    /// How many relations lie before it.
-    pub(crate) depth: usize,
+    /// Type of the object that it is read from, when that lies behind a relation.
+    pub(crate) behind: Option<String>,
 }
 
 impl Path {
@@ -56,18 +56,13 @@ impl Path {
         format!("{alias}: {}", self.selection)
     }
 
-    /// Whether it counts related rows.
-    pub(crate) fn counts(&self) -> bool {
-        self.pointer.ends_with("/totalCount")
-    }
-
-    /// The same behind a to-one relation.
-    fn behind(self, relation: &str) -> Self {
+    /// The same behind a to-one relation to a type.
+    fn behind(self, relation: &str, target: &str) -> Self {
         Self {
             input: format!("{{ {relation}: {} }}", self.input),
             pointer: format!("/{}{}", first_name(&self.selection), self.pointer),
             selection: format!("{relation} {{ {} }}", self.selection),
-            depth: self.depth + 1,
+            behind: Some(target.to_owned()),
             ..self
         }
     }
@@ -136,7 +131,7 @@ impl Schema {
                 owner: owner.to_owned(),
                 field: name(field)?,
                 edge_fields: edge.iter().filter(own).filter_map(name).collect(),
-                paths: self.paths(base(&order["type"]), &node, edge_type, 0),
+                paths: self.paths(base(&order["type"]), &node, edge_type, true),
                 node,
             })
         };
@@ -147,8 +142,8 @@ impl Schema {
         self.types.get(name).map_or(&[], |ty| members(ty, "fields"))
     }
 
-    /// All that an order input names, read from an object type and from its edges.
-    fn paths(&self, input: &str, object: &str, edge: &str, depth: usize) -> Vec<Path> {
+    /// All that an order input names, read from an object type, from its edges and from its to-one relations.
+    fn paths(&self, input: &str, object: &str, edge: &str, related: bool) -> Vec<Path> {
         let mut all = Vec::new();
         for field in members(&self.types[input], "inputFields") {
             let name = field["name"].as_str().unwrap_or_default();
@@ -164,7 +159,7 @@ impl Schema {
                 pointer: String::new(),
                 on_edge,
                 leaf,
-                depth,
+                behind: None,
             };
             if input == "Direction" {
                 all.push(path("", false, leaf(object, name)));
@@ -193,12 +188,12 @@ impl Schema {
                         ..path(&arguments, false, leaf(object, name))
                     });
                 }
-            } else if depth == 0 {
+            } else if related {
                 let target = leaf(object, name);
                 all.extend(
-                    self.paths(input, &target, "", 1)
+                    self.paths(input, &target, "", false)
                         .into_iter()
-                        .map(|p| p.behind(name)),
+                        .map(|p| p.behind(name, &target)),
                 );
             }
         }

@@ -22,6 +22,7 @@ pub(crate) struct Reader {
     pub(crate) server: Server,
     pub(crate) schema: Schema,
     pub(crate) world: World,
+    /// Pages that were read: rows come after one of them, and go after another.
     pub(crate) pages: AtomicUsize,
 }
 
@@ -162,8 +163,8 @@ impl Walk<'_> {
             } else {
                 edges.last()
             });
-            let stirred = reader.pages.fetch_add(1, Relaxed);
-            if self.stirred {
+            let read = reader.pages.fetch_add(1, Relaxed);
+            if self.stirred && read.is_multiple_of(2) {
                 let table = snake(&self.list.node);
                 let owner = self.owner.map(uuid).map(|id| (snake(&self.list.owner), id));
                 let owner = owner
@@ -171,7 +172,7 @@ impl Walk<'_> {
                     .map(|(table, id)| (table.as_str(), id.as_str()));
                 reader
                     .world
-                    .stir(&table, owner, stirred.is_multiple_of(2))
+                    .stir(&table, owner, read.is_multiple_of(4))
                     .await;
             }
         }
@@ -210,7 +211,7 @@ impl Walk<'_> {
             problems.push(format!("{lost} rows are lost"));
         }
         // Rows of side 2 may move, for what they count changes, and so may rows that are sorted by one of them.
-        let related = self.order.iter().any(|(path, _)| path.depth > 0);
+        let related = self.order.iter().any(|(path, _)| path.behind.is_some());
         let fixed = |row: &&Row| row.version == 1 || (row.version == 3 && !related);
         let fixed: Vec<_> = rows.iter().filter(fixed).collect();
         let distinct: HashSet<_> = fixed.iter().map(|row| &row.identity).collect();

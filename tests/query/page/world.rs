@@ -165,7 +165,7 @@ INSERT INTO field_visit_leader (field_visit_id, leader_id, role)
 ";
 
 /// Rows of side 1 and side 2 of each noun.
-const ROWS: [u32; 2] = [11, 2];
+const ROWS: [u32; 2] = [10, 2];
 
 /// Codes of a taken key, a broken reference and a deadlock.
 const HARMLESS: [&str; 3] = ["23505", "23503", "40P01"];
