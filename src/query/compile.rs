@@ -345,6 +345,8 @@ impl<'a> Compiler<'a> {
         Level {
             sql: Arc::from(sql),
             slots,
+            page: usize::MAX,
+            planned_anew: false,
             children: select.children,
         }
     }

@@ -5,7 +5,7 @@ use entity::Kind;
 
 use super::{
     compile::{Compiler, Select, readable, typename},
-    level::{Cut, Text, page_row},
+    level::{Cut, Text, join_target, page_key, page_row},
     operator::source,
     order::Order,
     page::{behind, null_mask, order_tag},
@@ -98,11 +98,15 @@ impl<'a> Compiler<'a> {
         };
         let order_at = format!("{at}.orderBy");
         let order = request.argument("orderBy");
-        let order = self.order(&mut statement, &rows.row, order, request.order, &order_at)?;
-        let cut = self.cut(&mut statement, &request, &order)?;
+        let mut order = self.order(&mut statement, &rows.row, order, request.order, &order_at)?;
+        let by_link = filter.is_none() && rows.order_by_link(&mut order);
+        let mut cut = self.cut(&mut statement, &request, &order)?;
 
-        let page_row = page_row(&rows.row);
+        let page_row = page_row(&rows.row, by_link);
         let mut select = Select::of(&page_row);
+        if by_link {
+            select.joins = join_target(&page_row);
+        }
         let mut totals = Vec::new();
         let parts = self.parts(
             &mut statement,
@@ -120,12 +124,11 @@ impl<'a> Compiler<'a> {
                     | ConnectionPart::PageInfo(..)
             )
         });
+        cut.more = wants_more(&parts, cut.backward);
         if paged && wants_cursor(&parts) {
             let keys = order.keys.iter().enumerate();
             let columns = keys
-                .map(|(i, key)| {
-                    select.column(readable(key.kind, format!("{}.k{i}", page_row.alias)))
-                })
+                .map(|(i, key)| select.column(readable(key.kind, page_key(i))))
                 .collect();
             if let Some(page) = self.pages.get_mut(cut.index) {
                 page.columns = columns;
@@ -144,6 +147,7 @@ impl<'a> Compiler<'a> {
             order: &order,
             cut: &cut,
             select: &select,
+            by_link,
             paged,
             totals: &totals,
         }
@@ -153,7 +157,10 @@ impl<'a> Compiler<'a> {
             page: paged.then_some(cut.index),
             totals: 1 + select.columns.len(),
         };
-        Ok((self.level(&text, statement, select), connection))
+        let mut level = self.level(&text, statement, select);
+        level.page = cut.size;
+        level.planned_anew = !paged && filtered && request.relation.is_none();
+        Ok((level, connection))
     }
 
     fn cut(
@@ -220,6 +227,7 @@ impl<'a> Compiler<'a> {
         Ok(Cut {
             index,
             size,
+            more: false,
             backward,
             behind: condition,
         })
@@ -343,6 +351,19 @@ pub(crate) fn total(totals: &mut Vec<String>, sql: String) -> usize {
     totals.iter().position(|t| *t == sql).unwrap_or_else(|| {
         totals.push(sql);
         totals.len() - 1
+    })
+}
+
+/// Whether it must be known if there are rows behind the page.
+fn wants_more(parts: &[ConnectionPart], backward: bool) -> bool {
+    let of = |part: &PageInfoPart| match part {
+        PageInfoPart::HasNext(_) => !backward,
+        PageInfoPart::HasPrevious(_) => backward,
+        _ => false,
+    };
+    parts.iter().any(|part| match part {
+        ConnectionPart::PageInfo(_, parts) => parts.iter().any(of),
+        _ => false,
     })
 }
 

@@ -183,6 +183,18 @@ impl Data {
         }
     }
 
+    /// The rows of each parent.
+    fn pages(&self) -> impl Iterator<Item = &[u32]> {
+        let pages = self.starts.windows(2);
+        pages.map(|page| match page {
+            [from, to] => self
+                .order
+                .get(*from as usize..*to as usize)
+                .unwrap_or_default(),
+            _ => &[],
+        })
+    }
+
     /// The bytes of a column of a row; `None` when it is null.
     pub(crate) fn bytes(&self, row: u32, column: usize) -> Option<&[u8]> {
         let value = self.rows.get(row as usize)?.try_get_raw(column).ok()?;
@@ -358,11 +370,12 @@ fn run<'r>(
     async move {
         let arguments = bound.arguments(&level.slots, keys)?;
         tracing::debug!(sql = %level.sql, "statement");
-        let statement = sqlx::query_with(AssertSqlSafe(level.sql.clone()), arguments);
+        let statement = sqlx::query_with(AssertSqlSafe(level.sql.clone()), arguments)
+            .persistent(!level.planned_anew);
         let rows: Vec<PgRow> = statement.fetch(&mut *connection).try_collect().await?;
         let mut data = Data::new(rows, parents);
         for child in &level.children {
-            let (keys, parent_of) = keys_of(&data, child.key);
+            let (keys, parent_of) = keys_of(&data, child.key, level.page);
             let below = if keys.is_empty() {
                 Data::default()
             } else {
@@ -376,22 +389,23 @@ fn run<'r>(
     .boxed()
 }
 
-/// The distinct keys in a column, and for each row the number of its key.
-fn keys_of(data: &Data, column: usize) -> (Vec<Datum>, Vec<u32>) {
+/// The distinct keys in a column, and for each row the number of its key. A row behind its parent's page has none:
+/// no one asked for what hangs on it.
+fn keys_of(data: &Data, column: usize, page: usize) -> (Vec<Datum>, Vec<u32>) {
     let mut keys = Vec::new();
     let mut numbers: HashMap<&[u8], u32> = HashMap::new();
-    let count = u32::try_from(data.rows.len()).unwrap_or(0);
-    let parent_of = (0..count)
-        .map(|row| {
-            let Some(bytes) = data.bytes(row, column) else {
-                return NONE;
+    let mut parent_of = vec![NONE; data.rows.len()];
+    for rows in data.pages() {
+        for row in rows.iter().take(page) {
+            let Some(bytes) = data.bytes(*row, column) else {
+                continue;
             };
             let next = u32::try_from(numbers.len()).unwrap_or(NONE);
-            *numbers.entry(bytes).or_insert_with(|| {
+            parent_of[*row as usize] = *numbers.entry(bytes).or_insert_with(|| {
                 keys.push(uuid::Uuid::from_slice(bytes).map_or(Datum::Null, Datum::Uuid));
                 next
-            })
-        })
-        .collect();
+            });
+        }
+    }
     (keys, parent_of)
 }

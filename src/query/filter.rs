@@ -174,6 +174,13 @@ impl Compiler<'_> {
         let target = rooms::by_table(&relation.target);
         let rows = related(relation, target, &row.column(column.name), statement);
         let filter = self.nested_filter(statement, &rows.row, value, at, depth + 1)?;
+        if let Some(filter) = filter.as_deref().filter(|_| target.few) {
+            let (id, owner) = (rows.row.column("id"), row.column(column.name));
+            let from = &rows.from;
+            return Ok(format!(
+                "{owner} = ANY(ARRAY(SELECT {id} FROM {from} WHERE {filter}))"
+            ));
+        }
         Ok(exists(
             &rows.from,
             rows.condition.as_deref(),

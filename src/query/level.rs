@@ -11,32 +11,52 @@ use super::{
 pub(crate) struct Cut {
     pub(crate) index: usize,
     pub(crate) size: usize,
+    /// Whether it must be known if there are rows behind the page.
+    pub(crate) more: bool,
     pub(crate) backward: bool,
     pub(crate) behind: Option<String>,
 }
 
 impl Cut {
-    /// One row more than the page, which tells whether there are more.
+    /// The page, and one row more where that is asked for: it tells whether there are more.
     ///
     /// Written into the statement: with an open limit PostgreSQL would plan every run anew, and there are no more
     /// statements than sizes of pages.
     fn limit(&self) -> usize {
-        self.size + 1
+        self.size + usize::from(self.more)
     }
 }
 
 /// Alias of the page.
 const PAGE: &str = "p";
 
-/// The row as the page exports it: the same room under the page's alias, the link's columns under a prefix.
-pub(crate) fn page_row(row: &Row) -> Row {
-    let mut page = Row::new(row.room, PAGE);
+/// Up to so many matching rows are gathered and sorted; for more, the index of the order is walked.
+const FEW: u32 = 1000;
+
+/// Alias of the page's targets, where the page was cut from a link table alone.
+const TARGET: &str = "q";
+
+/// The row as the page exports it: the same room under the page's alias, or its target's when the page comes from a
+/// link table alone; the link's columns under a prefix.
+pub(crate) fn page_row(row: &Row, by_link: bool) -> Row {
+    let mut page = Row::new(row.room, if by_link { TARGET } else { PAGE });
     page.edge = row.edge.clone().map(|edge| sql::Edge {
         alias: PAGE.to_owned(),
         prefix: "x_",
         ..edge
     });
     page
+}
+
+/// The join that looks up the targets of a page that was cut from a link table alone.
+pub(crate) fn join_target(page_row: &Row) -> String {
+    let table = page_row.room.table.name;
+    format!(" LEFT JOIN {table} {TARGET} ON {TARGET}.id = {PAGE}.id")
+}
+
+/// The SQL of a key of the page's order.
+pub(crate) fn page_key(index: usize) -> String {
+    format!("{PAGE}.k{index}")
 }
 
 /// A connection, ready to be written as a statement.
@@ -53,6 +73,8 @@ pub(crate) struct Text<'s> {
     pub(crate) order: &'s Order,
     pub(crate) cut: &'s Cut,
     pub(crate) select: &'s Select,
+    /// Whether the page is cut from the link table alone.
+    pub(crate) by_link: bool,
     /// Whether rows are asked for, not only totals.
     pub(crate) paged: bool,
     /// SQL of the count and the aggregates.
@@ -66,15 +88,16 @@ impl Text<'_> {
             // Only `__typename` was asked for: no row is needed.
             return "SELECT 1::bigint, NULL::uuid WHERE FALSE".to_owned();
         }
-        let shared = self.shares();
-        let with = if shared {
-            self.matching()
+        let counted = self.counts_first();
+        let with = if counted {
+            format!("WITH a AS MATERIALIZED ({}) ", self.totals_sql())
         } else {
             String::new()
         };
         // To-one relations are joined once for the pages of all parents. `OFFSET 0` keeps PostgreSQL from joining
-        // them into each single page, which it takes for cheap.
-        let fenced = self.nested && self.paged && !self.select.joins.is_empty();
+        // them into each single page, which it takes for cheap; the rows are numbered, because joins shuffle them.
+        let joined = self.paged && !self.select.joins.is_empty();
+        let fenced = self.nested && joined;
         let (ordinal, totals) = if fenced { (PAGE, PAGE) } else { ("k", "a") };
         let mut columns = vec![if self.nested {
             format!("{ordinal}.o")
@@ -88,34 +111,45 @@ impl Text<'_> {
             columns.extend(self.select.columns.iter().map(|_| "NULL::uuid".to_owned()));
         }
         columns.extend((0..self.totals.len()).map(|i| format!("{totals}.a{i}")));
-        let mut from = self.sources(shared);
+        let mut from = self.sources(counted);
+        let mut order = String::new();
         if fenced {
             let totals = if self.totals.is_empty() { "" } else { "a.*, " };
-            from = format!("(SELECT k.o, {totals}{PAGE}.* FROM {from} OFFSET 0) {PAGE}");
+            let number = if self.cut.limit() > 1 {
+                " ORDER BY p.n".clone_into(&mut order);
+                "row_number() OVER () AS n, "
+            } else {
+                ""
+            };
+            from = format!("(SELECT k.o, {number}{totals}{PAGE}.* FROM {from} OFFSET 0) {PAGE}");
+        } else if joined || (counted && self.paged) {
+            let keys = order_by(&self.order.keys, self.cut.backward, |i, _| page_key(i));
+            order = format!(" ORDER BY {keys}");
         }
         if self.paged {
             from += &self.select.joins;
         }
-        let order = self.final_order(shared, ordinal);
         format!("{with}SELECT {} FROM {from}{order}", columns.join(", "))
     }
 
     /// Parents, totals and pages, as far as they are asked for.
-    fn sources(&self, shared: bool) -> String {
+    fn sources(&self, counted: bool) -> String {
         let mut sources = Vec::new();
         if self.nested {
             sources.push("unnest($1::uuid[]) WITH ORDINALITY k(id, o)".to_owned());
         }
         let lateral = if self.nested { "LATERAL " } else { "" };
-        if !self.totals.is_empty() {
-            sources.push(format!("{lateral}({}) a", self.totals_sql(shared)));
+        if counted {
+            sources.push("a".to_owned());
+        } else if !self.totals.is_empty() {
+            sources.push(format!("{lateral}({}) a", self.totals_sql()));
         }
         let from = sources.join(" CROSS JOIN ");
         if !self.paged {
             return from;
         }
-        let page = if shared {
-            self.matching_page()
+        let page = if counted {
+            self.counted_page()
         } else {
             self.page()
         };
@@ -127,59 +161,51 @@ impl Text<'_> {
         }
     }
 
-    /// Joins may shuffle what the page has ordered; without them its order stands.
-    fn final_order(&self, shared: bool, ordinal: &str) -> String {
-        if !self.paged || (self.select.joins.is_empty() && !shared) {
-            return String::new();
-        }
-        let keys = order_by(&self.order.keys, self.cut.backward, |i, _| {
-            format!("{PAGE}.k{i}")
-        });
-        let parent = if self.nested {
-            format!("{ordinal}.o, ")
-        } else {
-            String::new()
-        };
-        format!(" ORDER BY {parent}{keys}")
-    }
-
     /// The page of one parent.
     fn page(&self) -> String {
+        let behind = self.cut.behind.as_slice();
+        let rows = self.rows_where(behind);
+        let keys = &self.order.keys;
+        let order = order_by(keys, self.cut.backward, |_, key| key.sql.clone());
+        format!("{rows} ORDER BY {order} LIMIT {}", self.cut.limit())
+    }
+
+    /// The rows that a page is cut from, with the keys of its order.
+    fn rows_where(&self, more: &[String]) -> String {
         let row = &self.rows.row;
-        let mut columns = vec![format!("{}.*", row.alias)];
+        let link = self.rows.link.as_ref().filter(|_| self.by_link);
+        let (all, from) = match link {
+            Some((link, far)) => (format!("{far} AS id"), link),
+            None => (format!("{}.*", row.alias), &self.rows.from),
+        };
+        let mut columns = vec![all];
         if let Some(edge) = &row.edge {
             let fields = edge.relation.edge.iter().map(|f| f.column.name);
             columns.extend(fields.map(|name| format!("{} AS x_{name}", edge.column(name))));
         }
         columns.push(self.keys());
-        let conditions = [self.conditions, self.cut.behind.as_slice()].concat();
         format!(
-            "SELECT {} FROM {}{}{} ORDER BY {} LIMIT {}",
+            "SELECT {} FROM {from}{}{}",
             columns.join(", "),
-            self.rows.from,
             self.order.joins,
-            where_clause(&conditions),
-            order_by(&self.order.keys, self.cut.backward, |_, key| key
-                .sql
-                .clone()),
-            self.cut.limit(),
+            where_clause(&[self.conditions, more].concat()),
         )
     }
 
-    fn totals_sql(&self, shared: bool) -> String {
+    fn totals_sql(&self) -> String {
         let totals = self.totals.iter().enumerate();
         let columns: Vec<_> = totals.map(|(i, sql)| format!("{sql} AS a{i}")).collect();
-        let columns = columns.join(", ");
-        if shared {
-            return format!("SELECT {columns} FROM m");
-        }
         let conditions = where_clause(self.conditions);
-        format!("SELECT {columns} FROM {}{conditions}", self.rows.from)
+        format!(
+            "SELECT {} FROM {}{conditions}",
+            columns.join(", "),
+            self.rows.from
+        )
     }
 
-    /// Whether count and page are best found from one look at what matches: a filter must choose, nothing but the
-    /// count be asked for beside the page, and the page be the first. A later page starts where an index takes it.
-    fn shares(&self) -> bool {
+    /// Whether the count may choose how the page is found: a filter must thin the rows out, nothing but the count be
+    /// asked for beside the page, and the page be the first. A later page starts where an index takes it.
+    fn counts_first(&self) -> bool {
         self.paged
             && self.filtered
             && !self.nested
@@ -187,31 +213,18 @@ impl Text<'_> {
             && self.totals == ["count(*)"]
     }
 
-    /// What matches, as ids and keys.
-    fn matching(&self) -> String {
+    /// The first page, when it is known how many rows match. Of many, the index of the order soon meets a page full;
+    /// few are gathered and sorted, since the index would be walked to its end for them. PostgreSQL skips the half
+    /// whose condition on the count fails.
+    fn counted_page(&self) -> String {
+        let walked = self.rows_where(&[format!("(SELECT a0 FROM a) > {FEW}")]);
+        let gathered = self.rows_where(&[format!("(SELECT a0 FROM a) <= {FEW}")]);
+        let (keys, limit) = (&self.order.keys, self.cut.limit());
+        let walk = order_by(keys, self.cut.backward, |_, key| key.sql.clone());
+        let sort = order_by(keys, self.cut.backward, |i, _| format!("m.k{i}"));
         format!(
-            "WITH m AS MATERIALIZED (SELECT {}.id AS id, {} FROM {}{}{}) ",
-            self.rows.row.alias,
-            self.keys(),
-            self.rows.from,
-            self.order.joins,
-            where_clause(self.conditions),
-        )
-    }
-
-    /// The first page of what matches.
-    fn matching_page(&self) -> String {
-        let (alias, table) = (&self.rows.row.alias, self.rows.row.room.table.name);
-        let keys: Vec<_> = (0..self.order.keys.len())
-            .map(|i| format!("m.k{i}"))
-            .collect();
-        format!(
-            "SELECT {alias}.*, {} FROM (SELECT * FROM m ORDER BY {} LIMIT {}) m JOIN {table} {alias} ON {alias}.id = m.id",
-            keys.join(", "),
-            order_by(&self.order.keys, self.cut.backward, |i, _| format!(
-                "m.k{i}"
-            )),
-            self.cut.limit(),
+            "(({walked} ORDER BY {walk} LIMIT {limit}) UNION ALL \
+             (SELECT * FROM ({gathered} OFFSET 0) m ORDER BY {sort} LIMIT {limit}))"
         )
     }
 

@@ -104,15 +104,15 @@ impl Compiler<'_> {
                 .keys
                 .extend(default.iter().filter_map(|key| default_key(row, key)));
         }
-        // The first key by the id ends the order: what follows it can't change anything.
+        // The first key that no two rows share ends the order: what follows it can't change anything.
+        let code = row.room.code().map(|code| code.name.as_str());
         let end = order
             .keys
             .iter()
-            .position(|k| k.name == "id")
-            .map_or(order.keys.len(), |i| i + 1);
-        order.keys.truncate(end);
+            .position(|k| k.name == "id" || Some(k.name.as_str()) == code);
+        order.keys.truncate(end.map_or(usize::MAX, |i| i + 1));
         let direction = order.keys.last().map_or(Direction::Asc, |k| k.direction);
-        if order.keys.last().is_none_or(|k| k.name != "id") {
+        if end.is_none() {
             order.keys.push(id_key(row, direction));
         }
         if let Some(link) = &row.edge

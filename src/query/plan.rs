@@ -107,6 +107,11 @@ pub(crate) struct Level {
     pub sql: Arc<str>,
     /// Its parameters.
     pub slots: Vec<Slot>,
+    /// Rows of a parent that are answered; one more may be read, to know that there are more.
+    pub page: usize,
+    /// Whether PostgreSQL should plan it for each request's values: it reads all rows that match, of which a plan for
+    /// any values expects few.
+    pub planned_anew: bool,
     /// Levels below.
     pub children: Vec<Child>,
 }

@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use entity::Kind;
 
-use super::plan::{Slot, Source};
+use super::{
+    order::Order,
+    plan::{Slot, Source},
+};
 use crate::schema::room::{Field, Link, Relation, Room};
 
 /// Collects the parameters and aliases of one statement while its text is written.
@@ -135,6 +138,30 @@ pub(crate) struct Rows {
     pub(crate) from: String,
     pub(crate) condition: Option<String>,
     pub(crate) row: Row,
+    /// The link table alone, and its column with the target's id.
+    pub(crate) link: Option<(String, String)>,
+}
+
+impl Rows {
+    /// Whether the link table alone can say what stands on a page, so that targets are looked up only for its rows:
+    /// where nothing but the link's columns and the target's id sorts. The id is then read from the link.
+    pub(crate) fn order_by_link(&self, order: &mut Order) -> bool {
+        let (Some((_, far)), Some(edge)) = (&self.link, &self.row.edge) else {
+            return false;
+        };
+        let (id, link) = (self.row.column("id"), format!("{}.", edge.alias));
+        let by_link = order.joins.is_empty()
+            && order
+                .keys
+                .iter()
+                .all(|key| key.sql == id || key.sql.starts_with(&link));
+        if by_link {
+            for key in order.keys.iter_mut().filter(|key| key.sql == id) {
+                key.sql.clone_from(far);
+            }
+        }
+        by_link
+    }
 }
 
 /// All rows of a room.
@@ -144,6 +171,7 @@ pub(crate) fn all(room: &'static Room, statement: &mut Statement) -> Rows {
         from: format!("{} {alias}", room.table.name),
         condition: None,
         row: Row::new(room, alias),
+        link: None,
     }
 }
 
@@ -166,6 +194,7 @@ pub(crate) fn related(
                 table.name, source.from
             );
             source.condition = Some(format!("{link}.{near} = {owner}"));
+            source.link = Some((format!("{} {link}", table.name), format!("{link}.{far}")));
             source.row.edge = Some(Edge {
                 relation,
                 alias: link,

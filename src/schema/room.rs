@@ -155,6 +155,8 @@ pub struct Room {
     pub key: &'static [&'static str],
     /// Default order; the id is always the last key.
     pub order: Vec<Key>,
+    /// Whether there are never more than some thousands: what refers to them is then filtered by their ids.
+    pub few: bool,
     /// Relations, to-one first.
     pub relations: Vec<Relation>,
     /// Computed fields.
@@ -189,6 +191,7 @@ impl Room {
             fields,
             key: &[],
             order: Vec::new(),
+            few: false,
             relations,
             computed: Vec::new(),
         }
@@ -198,6 +201,16 @@ impl Room {
     #[must_use]
     pub fn key(mut self, fields: &'static [&'static str]) -> Self {
         self.key = fields;
+        self
+    }
+
+    /// Says that there are never more than some thousands of rows.
+    ///
+    /// A filter on a reference to them gathers their ids first: PostgreSQL then knows how to reach the rows by an
+    /// index, where it would misjudge a join.
+    #[must_use]
+    pub fn few(mut self) -> Self {
+        self.few = true;
         self
     }
 

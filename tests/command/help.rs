@@ -4,7 +4,14 @@ use super::{run, stdout};
 
 #[test]
 fn help_shows_environment_and_default_beside_each_flag() {
-    insta::assert_snapshot!(stdout(&run(&["demo", "--help"])));
+    // Twice the processors of this machine.
+    let processors = std::thread::available_parallelism().expect("a number of processors");
+    let connections = (2 * processors.get()).clamp(4, 32);
+    let help = stdout(&run(&["demo", "--help"]));
+    insta::assert_snapshot!(help.replace(
+        &format!("SIXIANG_MAX_CONNECTIONS=] [default: {connections}]"),
+        "SIXIANG_MAX_CONNECTIONS=] [default: TWICE]"
+    ));
 }
 
 #[test]

@@ -149,17 +149,22 @@ fn data_folder_of_another_major_version() {
 
 #[test]
 fn data_folder_that_the_service_user_cannot_enter() {
-    if !rustix::process::geteuid().is_root() {
-        // Only root drops to another user; everyone else runs PostgreSQL as themselves.
-        return;
-    }
+    // Root drops to another user, whom a folder of root's keeps out; everyone else is kept out by a folder for no one.
+    let (mode, snapshot) = if rustix::process::geteuid().is_root() {
+        (0o700, "data_folder_that_the_service_user_cannot_enter")
+    } else {
+        (0o000, "data_folder_that_we_cannot_enter")
+    };
     let folder = folder();
     let closed = folder.path().join("closed");
     fs::create_dir(&closed).expect("a folder");
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0o700)).expect("closed");
+    fs::set_permissions(&closed, fs::Permissions::from_mode(mode)).expect("closed");
     let data = closed.join("data");
-    insta::assert_snapshot!(refusal(
+    let said = refusal(
         &["--data-dir", text(&data)],
-        &[(text(folder.path()), "[folder]")]
-    ));
+        &[(text(folder.path()), "[folder]")],
+    );
+    // So that the folder can be removed.
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o700)).expect("opened");
+    insta::assert_snapshot!(snapshot, said);
 }

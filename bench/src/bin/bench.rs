@@ -161,8 +161,14 @@ impl<'a> Cluster<'a> {
             .arg(self.data)
             .arg("-k")
             .arg(&self.sockets);
-        // Compiling expressions costs such short statements more than it saves: a third of Q2's floor.
-        let always = ["listen_addresses=", "shared_buffers=256MB", "jit=off"];
+        // As the embedded cluster is set. Compiling expressions costs such short statements more than it saves: a
+        // third of Q2's floor.
+        let always = [
+            "listen_addresses=",
+            "shared_buffers=256MB",
+            "jit=off",
+            "random_page_cost=1.1",
+        ];
         for setting in settings.iter().chain(&always) {
             command.args(["-c", setting]);
         }

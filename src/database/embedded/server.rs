@@ -27,12 +27,14 @@ pub(super) const IMMEDIATE_SHUTDOWN: Duration = Duration::from_secs(5);
 const LEFTOVERS: Duration = Duration::from_secs(20);
 
 /// What we would choose; options may choose otherwise.
-const DEFAULTS: [(&str, &str); 8] = [
+const DEFAULTS: [(&str, &str); 9] = [
     ("cluster_name", "sixiang"),
     ("max_connections", "100"),
     ("shared_buffers", "128MB"),
     // Compiling pays for statements of seconds; ours take milliseconds.
     ("jit", "off"),
+    // Pages come from memory or from flash, where a random one costs no more than the next one.
+    ("random_page_cost", "1.1"),
     ("timezone", "UTC"),
     ("log_timezone", "UTC"),
     ("log_line_prefix", "%m [%p] "),

@@ -119,7 +119,7 @@ async fn a_cursor_of_another_type_or_order_is_refused() {
         ),
         (
             "more keys",
-            "divisions(first: 1, orderBy: [{ code: ASC }, { name: ASC }])",
+            "divisions(first: 1, orderBy: [{ name: ASC }, { code: ASC }])",
         ),
         ("fewer keys", "divisions(first: 1, orderBy: [{ id: ASC }])"),
         (
@@ -278,4 +278,15 @@ async fn page_arguments_that_exclude_each_other_are_refused() {
         ));
     }
     assert_eq!(refused(&server, cases).await, NOTHING);
+}
+
+#[tokio::test]
+async fn keys_behind_one_that_no_two_rows_share_change_nothing() {
+    let (server, _) = server().await;
+    let by_code = "divisions(first: 1, orderBy: [{ code: ASC }])";
+    let by_more = "divisions(first: 1, orderBy: [{ code: ASC }, { name: DESC }])";
+    assert_eq!(
+        end_cursor(&server, by_code).await,
+        end_cursor(&server, by_more).await
+    );
 }

@@ -14,6 +14,7 @@ use crate::schema::room::{
 pub(super) fn room() -> Room {
     use department::Column;
     Room::of::<department::Entity>("Department", "departments", *b"DP")
+        .few()
         .key(&["code"])
         .sort([Column::Code, Column::Name, Column::Level])
         .order([(Column::Code, Asc)])

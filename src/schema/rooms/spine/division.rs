@@ -11,6 +11,7 @@ use crate::schema::room::{
 pub(super) fn room() -> Room {
     use division::Column;
     Room::of::<division::Entity>("Division", "divisions", *b"DV")
+        .few()
         .key(&["code"])
         .sort([Column::Code, Column::Name, Column::Level])
         .order([(Column::Code, Asc)])

@@ -11,6 +11,7 @@ use crate::schema::room::{
 pub(super) fn room() -> Room {
     use indicator::Column;
     Room::of::<indicator::Entity>("Indicator", "indicators", *b"IN")
+        .few()
         .key(&["code"])
         .sort([Column::Code, Column::Name])
         .order([(Column::Code, Asc)])

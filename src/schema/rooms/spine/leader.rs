@@ -53,6 +53,7 @@ const VISITS: &[Argument] = &[
 pub(super) fn room() -> Room {
     use leader::Column;
     Room::of::<leader::Entity>("Leader", "leaders", *b"LD")
+        .few()
         // For signed-in viewers only, of whom there are none yet.
         .hide(Column::Phone)
         .sort([Column::Name, Column::Rank])

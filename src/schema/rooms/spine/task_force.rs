@@ -14,6 +14,7 @@ use crate::schema::room::{
 pub(super) fn room() -> Room {
     use task_force::Column;
     Room::of::<task_force::Entity>("TaskForce", "taskForces", *b"TF")
+        .few()
         .key(&["code"])
         .sort([Column::Code, Column::Name, Column::EstablishedOn])
         .order([(Column::Code, Asc)])
