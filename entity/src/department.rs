@@ -50,6 +50,8 @@ pub struct Model {
     pub kind: DepartmentKind,
     /// Level of government that the department belongs to. 单位层级
     pub level: AdministrativeLevel,
+    /// True for a department of an industry whose head leads investment promotion in it. 是否一把手招商行业主管部门
+    pub leads_promotion: bool,
     /// Department next above; null when it answers to none in the database. 上级单位
     pub parent_id: Option<Uuid>,
     /// Division that the department serves. 所属行政区划

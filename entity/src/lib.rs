@@ -1,24 +1,42 @@
 //! The nouns of Sixiang: what a column is, means and is called is said here, once.
 
 pub mod approval;
+pub mod assessment;
+pub mod assessment_item;
 pub mod department;
 pub mod describe;
+pub mod directive;
+pub mod directive_addressee;
 pub mod division;
 pub mod field_visit;
 pub mod field_visit_leader;
 pub mod indicator;
+pub mod inspection;
 pub mod investment_plan;
+pub mod key_task;
 pub mod leader;
+pub mod liaison;
+pub mod liaison_leader;
+pub mod meeting;
+pub mod meeting_leader;
 pub mod milestone;
 pub mod observation;
 pub mod problem;
+pub mod procedure;
 pub mod progress_report;
 pub mod project;
+pub mod promotion_trip;
+pub mod promotion_trip_leader;
+pub mod publication;
 mod registry;
+pub mod reporting_gap;
+pub mod service_item;
+pub mod signing;
 pub mod target;
 pub mod task_force;
 pub mod task_force_department;
 pub mod task_force_member;
+pub mod window_case;
 
 pub use describe::{Code, Codelist, Column, Kind, Reference, Table};
-pub use registry::{codelists, comments, tables};
+pub use registry::{codelists, comments, tables, views};

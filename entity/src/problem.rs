@@ -72,6 +72,10 @@ pub struct Model {
     pub resolution: Option<String>,
     /// Field visit on which it was found; null when found otherwise. 发现于下沉调研
     pub field_visit_id: Option<Uuid>,
+    /// Inspection by which it was found; null when found otherwise. 发现于督查检查
+    pub inspection_id: Option<Uuid>,
+    /// Window case that brought it up; null when found otherwise. 来自“办不成事”窗口事项
+    pub window_case_id: Option<Uuid>,
     /// Project that it hinders; null when it hinders none in particular. 项目
     pub project_id: Option<Uuid>,
     /// Department that is to resolve it; null when not assigned yet. 责任单位
@@ -89,6 +93,22 @@ pub enum Relation {
         on_delete = "Restrict"
     )]
     FieldVisit,
+    /// Inspection by which it was found.
+    #[sea_orm(
+        belongs_to = "super::inspection::Entity",
+        from = "Column::InspectionId",
+        to = "super::inspection::Column::Id",
+        on_delete = "Restrict"
+    )]
+    Inspection,
+    /// Window case that brought it up.
+    #[sea_orm(
+        belongs_to = "super::window_case::Entity",
+        from = "Column::WindowCaseId",
+        to = "super::window_case::Column::Id",
+        on_delete = "Restrict"
+    )]
+    WindowCase,
     /// Project that it hinders.
     #[sea_orm(
         belongs_to = "super::project::Entity",

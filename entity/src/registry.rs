@@ -3,9 +3,12 @@
 use std::sync::LazyLock;
 
 use crate::{
-    Codelist, Table, approval, department, division, field_visit, field_visit_leader, indicator,
-    investment_plan, leader, milestone, observation, problem, progress_report, project, target,
-    task_force, task_force_department, task_force_member,
+    Codelist, Table, approval, assessment, assessment_item, department, directive,
+    directive_addressee, division, field_visit, field_visit_leader, indicator, inspection,
+    investment_plan, key_task, leader, liaison, liaison_leader, meeting, meeting_leader, milestone,
+    observation, problem, procedure, progress_report, project, promotion_trip,
+    promotion_trip_leader, publication, reporting_gap, service_item, signing, target, task_force,
+    task_force_department, task_force_member, window_case,
 };
 
 /// Every enum of the domain.
@@ -50,6 +53,31 @@ pub fn codelists() -> &'static [Codelist] {
                 "observation_status",
                 "ObservationStatus",
             ),
+            Codelist::of::<key_task::TaskStatus>("task_status", "TaskStatus"),
+            Codelist::of::<meeting::MeetingKind>("meeting_kind", "MeetingKind"),
+            Codelist::of::<meeting_leader::MeetingRole>("meeting_role", "MeetingRole"),
+            Codelist::of::<procedure::ProcedureKind>("procedure_kind", "ProcedureKind"),
+            Codelist::of::<procedure::ProcedureFrequency>(
+                "procedure_frequency",
+                "ProcedureFrequency",
+            ),
+            Codelist::of::<directive::DirectiveKind>("directive_kind", "DirectiveKind"),
+            Codelist::of::<directive::DirectiveStatus>("directive_status", "DirectiveStatus"),
+            Codelist::of::<service_item::Beneficiary>("beneficiary", "Beneficiary"),
+            Codelist::of::<liaison::GovernmentLevel>("government_level", "GovernmentLevel"),
+            Codelist::of::<liaison::LiaisonStatus>("liaison_status", "LiaisonStatus"),
+            Codelist::of::<promotion_trip::TripLevel>("trip_level", "TripLevel"),
+            Codelist::of::<promotion_trip_leader::TripRole>("trip_role", "TripRole"),
+            Codelist::of::<inspection::InspectionMethod>("inspection_method", "InspectionMethod"),
+            Codelist::of::<inspection::InspectionArea>("inspection_area", "InspectionArea"),
+            Codelist::of::<publication::PublicationKind>("publication_kind", "PublicationKind"),
+            Codelist::of::<window_case::ApplicantKind>("applicant_kind", "ApplicantKind"),
+            Codelist::of::<window_case::WindowCaseStatus>("window_case_status", "WindowCaseStatus"),
+            Codelist::of::<window_case::Satisfaction>("satisfaction", "Satisfaction"),
+            Codelist::of::<reporting_gap::ReportingGapKind>(
+                "reporting_gap_kind",
+                "ReportingGapKind",
+            ),
         ]
     });
     &ALL
@@ -73,12 +101,36 @@ pub fn tables() -> &'static [Table] {
             Table::of::<progress_report::Entity>(),
             Table::of::<field_visit::Entity>(),
             Table::of::<field_visit_leader::Entity>(),
-            Table::of::<problem::Entity>(),
             Table::of::<indicator::Entity>(),
             Table::of::<target::Entity>(),
             Table::of::<observation::Entity>(),
+            Table::of::<key_task::Entity>(),
+            Table::of::<meeting::Entity>(),
+            Table::of::<meeting_leader::Entity>(),
+            Table::of::<procedure::Entity>(),
+            Table::of::<directive::Entity>(),
+            Table::of::<directive_addressee::Entity>(),
+            Table::of::<service_item::Entity>(),
+            Table::of::<liaison::Entity>(),
+            Table::of::<liaison_leader::Entity>(),
+            Table::of::<promotion_trip::Entity>(),
+            Table::of::<promotion_trip_leader::Entity>(),
+            Table::of::<signing::Entity>(),
+            Table::of::<inspection::Entity>(),
+            Table::of::<assessment::Entity>(),
+            Table::of::<assessment_item::Entity>(),
+            Table::of::<publication::Entity>(),
+            Table::of::<window_case::Entity>(),
+            Table::of::<problem::Entity>(),
         ]
     });
+    &ALL
+}
+
+/// What is computed from tables and looked at as if it were one: queries of the server, not of the database.
+#[must_use]
+pub fn views() -> &'static [Table] {
+    static ALL: LazyLock<Vec<Table>> = LazyLock::new(|| vec![Table::of::<reporting_gap::Entity>()]);
     &ALL
 }
 

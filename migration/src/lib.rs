@@ -25,6 +25,31 @@ mod m20261123_000017_create_observation;
 mod m20261123_000018_create_demo_seed;
 mod m20261123_000019_create_project_health_with_age;
 mod m20261123_000020_index_leaders_of_a_visit;
+mod m20261123_000021_create_key_task;
+mod m20261123_000022_create_meeting;
+mod m20261123_000023_create_meeting_leader;
+mod m20261123_000024_create_procedure;
+mod m20261123_000025_create_directive;
+mod m20261123_000026_create_directive_addressee;
+mod m20261123_000027_create_service_item;
+mod m20261123_000028_create_liaison;
+mod m20261123_000029_create_liaison_leader;
+mod m20261123_000030_create_promotion_trip;
+mod m20261123_000031_create_promotion_trip_leader;
+mod m20261123_000032_create_signing;
+mod m20261123_000033_create_inspection;
+mod m20261123_000034_create_assessment;
+mod m20261123_000035_create_assessment_item;
+mod m20261123_000036_create_publication;
+mod m20261123_000037_create_window_case;
+mod m20261123_000038_add_origins_of_problems;
+mod m20261123_000039_add_promotion_duty_of_departments;
+mod m20261123_000040_refuse_cycles;
+mod m20261123_000041_refuse_unknown_codes;
+mod m20261123_000042_prepare_reporting_gaps;
+mod m20261123_000101_create_search_document;
+mod m20261123_000102_create_search_pending;
+mod m20261123_000103_create_search_rules;
 
 pub use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -57,6 +82,31 @@ impl MigratorTrait for Migrator {
             m20261123_000018_create_demo_seed::MIGRATION,
             m20261123_000019_create_project_health_with_age::MIGRATION,
             m20261123_000020_index_leaders_of_a_visit::MIGRATION,
+            m20261123_000021_create_key_task::MIGRATION,
+            m20261123_000022_create_meeting::MIGRATION,
+            m20261123_000023_create_meeting_leader::MIGRATION,
+            m20261123_000024_create_procedure::MIGRATION,
+            m20261123_000025_create_directive::MIGRATION,
+            m20261123_000026_create_directive_addressee::MIGRATION,
+            m20261123_000027_create_service_item::MIGRATION,
+            m20261123_000028_create_liaison::MIGRATION,
+            m20261123_000029_create_liaison_leader::MIGRATION,
+            m20261123_000030_create_promotion_trip::MIGRATION,
+            m20261123_000031_create_promotion_trip_leader::MIGRATION,
+            m20261123_000032_create_signing::MIGRATION,
+            m20261123_000033_create_inspection::MIGRATION,
+            m20261123_000034_create_assessment::MIGRATION,
+            m20261123_000035_create_assessment_item::MIGRATION,
+            m20261123_000036_create_publication::MIGRATION,
+            m20261123_000037_create_window_case::MIGRATION,
+            m20261123_000038_add_origins_of_problems::MIGRATION,
+            m20261123_000039_add_promotion_duty_of_departments::MIGRATION,
+            m20261123_000040_refuse_cycles::MIGRATION,
+            m20261123_000041_refuse_unknown_codes::MIGRATION,
+            m20261123_000042_prepare_reporting_gaps::MIGRATION,
+            m20261123_000101_create_search_document::MIGRATION,
+            m20261123_000102_create_search_pending::MIGRATION,
+            m20261123_000103_create_search_rules::MIGRATION,
         ]
         .into_iter()
         .map(|migration| Box::new(migration) as Box<dyn MigrationTrait>)
