@@ -45,6 +45,12 @@ pub enum Code {
     NullOperator,
     /// The operators of a filter exclude each other.
     ContradictoryFilter,
+    /// A search is for nothing.
+    SearchEmpty,
+    /// A search is for more than is looked for at once.
+    SearchTooLong,
+    /// A search is only for characters that nearly every text holds, or for none that are searched.
+    SearchOnlyStopWords,
     /// The request ran longer than allowed.
     QueryTimeout,
     /// No connection to the database was free or could be made.
@@ -78,6 +84,9 @@ impl Code {
             Self::ConflictingPageArguments => "CONFLICTING_PAGE_ARGUMENTS",
             Self::NullOperator => "NULL_OPERATOR",
             Self::ContradictoryFilter => "CONTRADICTORY_FILTER",
+            Self::SearchEmpty => "SEARCH_EMPTY",
+            Self::SearchTooLong => "SEARCH_TOO_LONG",
+            Self::SearchOnlyStopWords => "SEARCH_ONLY_STOP_WORDS",
             Self::QueryTimeout => "QUERY_TIMEOUT",
             Self::DatabaseUnavailable => "DATABASE_UNAVAILABLE",
             Self::Internal => "INTERNAL",

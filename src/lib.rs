@@ -2,7 +2,7 @@
 //!
 //! The way of a request: [`http`] takes it, [`query`] finds or makes its plan against the [`schema`], fetches one
 //! statement a level from the [`database`] and writes the rows as JSON. [`command`] starts all of that as [`config`]
-//! says; [`demo`] fills an empty database.
+//! says; [`demo`] fills an empty database; [`search`] keeps an index of all that has a name.
 
 pub mod clock;
 pub mod command;
@@ -13,5 +13,6 @@ pub mod error;
 pub mod http;
 pub mod query;
 pub mod schema;
+pub mod search;
 
 pub use command::run;

@@ -19,6 +19,7 @@ use crate::{
     http,
     query::Engine,
     schema,
+    search::Indexer,
 };
 
 /// A server that runs.
@@ -27,6 +28,7 @@ pub struct Running {
     /// The address that it listens on.
     pub address: SocketAddr,
     database: Database,
+    indexer: Indexer,
     stop: oneshot::Sender<()>,
     task: JoinHandle<std::io::Result<()>>,
 }
@@ -37,6 +39,7 @@ impl Running {
         // A server that has ended by itself hears nothing; there is nothing left to stop.
         let _ = self.stop.send(());
         let _ = self.task.await;
+        self.indexer.stop().await;
         self.database.close().await;
     }
 }
@@ -150,6 +153,7 @@ fn spawn(
         clock,
         options.pages(),
     );
+    let indexer = Indexer::start(&database.pool);
     let router = http::router(engine, &schema);
     let address = listener.local_addr().unwrap_or(options.listen);
     let (stop, stopped) = oneshot::channel::<()>();
@@ -168,6 +172,7 @@ fn spawn(
     Running {
         address,
         database,
+        indexer,
         stop,
         task,
     }

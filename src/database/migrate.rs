@@ -6,6 +6,8 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::SqlxPostgresConnector;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
 
+use crate::search;
+
 /// Advisory lock that migrating servers hold, any number that nothing else uses.
 const LOCK: i64 = 0x5158_4947;
 /// How often the lock is asked for. Waiting inside PostgreSQL would hold up indexes built concurrently.
@@ -45,7 +47,7 @@ pub async fn status(pool: &PgPool) -> Result<Status, MigrateError> {
     Ok(Status { applied, pending })
 }
 
-/// Applies what is pending, then brings the comments up to date; servers that start together wait for one another.
+/// Applies what is pending, then brings comments and the search's triggers up to date; servers that start together wait for one another.
 ///
 /// # Errors
 /// When a migration or the database fails.
@@ -65,6 +67,7 @@ pub async fn up(pool: &PgPool) -> Result<(), MigrateError> {
     database.close().await?;
     done?;
     comment(&mut lock).await?;
+    search::triggers::bring_up_to_date(&mut lock).await?;
     lock.close().await?;
     Ok(())
 }

@@ -1,0 +1,49 @@
+//! By which rules documents are made: where they change, all documents are made anew.
+
+use std::{fmt::Write as _, sync::LazyLock};
+
+use sha2::{Digest, Sha256};
+
+use crate::schema::{
+    room::{Room, Searched},
+    rooms,
+};
+
+/// Raised by hand with each change to how texts are folded, read or taken apart, also by a library.
+const NUMBER: u32 = 1;
+
+/// What tells these rules from others: their number, and which columns of which rooms are searched.
+pub(super) fn current() -> &'static str {
+    static CURRENT: LazyLock<String> = LazyLock::new(|| {
+        let mut rules = NUMBER.to_string();
+        for (room, searched) in searched() {
+            let _ = write!(
+                rules,
+                " {:?} {} {} {}",
+                searched.tag, room.table.name, searched.title.name, searched.is_record
+            );
+            for text in &searched.texts {
+                let _ = write!(rules, " {}", text.name);
+            }
+        }
+        let hash = Sha256::digest(rules);
+        hash.iter().take(8).fold(String::new(), |mut out, byte| {
+            let _ = write!(out, "{byte:02x}");
+            out
+        })
+    });
+    &CURRENT
+}
+
+/// The rooms that are searched, and what of them.
+pub(super) fn searched() -> impl Iterator<Item = (&'static Room, &'static Searched)> {
+    rooms::all()
+        .iter()
+        .filter_map(|room| Some((room, room.searched.as_ref()?)))
+}
+
+/// The tag of a room as the database keeps it.
+pub(super) fn tag(room: &Room) -> String {
+    let tag = room.tag.unwrap_or_default();
+    String::from_utf8_lossy(&tag).into_owned()
+}
