@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::{Code, Fault},
-    schema::names,
+    schema::{names, room::Link},
 };
 
 /// An aggregate function.
@@ -25,13 +25,21 @@ pub enum Function {
     Min,
     /// Largest.
     Max,
+    /// Number of different values.
+    CountDistinct,
 }
 
 impl Function {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Sum, Self::Avg, Self::Min, Self::Max];
+    pub const ALL: [Self; 5] = [
+        Self::Sum,
+        Self::Avg,
+        Self::Min,
+        Self::Max,
+        Self::CountDistinct,
+    ];
 
-    /// Its name, in GraphQL as in SQL.
+    /// Its name in GraphQL.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -39,6 +47,7 @@ impl Function {
             Self::Avg => "avg",
             Self::Min => "min",
             Self::Max => "max",
+            Self::CountDistinct => "countDistinct",
         }
     }
 
@@ -54,6 +63,7 @@ impl Function {
                 Self::Min | Self::Max,
                 Kind::Integer | Kind::BigInteger | Kind::Decimal | Kind::Date | Kind::Instant,
             ) => Some(kind),
+            (Self::CountDistinct, _) => Some(Kind::BigInteger),
             _ => None,
         }
     }
@@ -122,6 +132,10 @@ impl<'a> Compiler<'a> {
                     computed.kind,
                     None,
                 )
+            } else if let Some(Link::Reference { column }) =
+                room.relation(name).map(|relation| &relation.link)
+            {
+                (row.column(column.name), column.kind, None)
             } else {
                 return Err(unknown(name, &type_name));
             };
@@ -136,6 +150,7 @@ impl<'a> Compiler<'a> {
                 (Function::Sum, None) => format!("sum({sql})::numeric"),
                 // Without the zeros that PostgreSQL pads a mean with.
                 (Function::Avg, _) => format!("trim_scale(avg({sql}))"),
+                (Function::CountDistinct, _) => format!("count(DISTINCT {sql})"),
                 (Function::Min | Function::Max, _) => format!("{}({sql})", function.name()),
             };
             parts.push(AggregatePart::Value {

@@ -124,6 +124,8 @@ impl<'a> Compiler<'a> {
             "__typename" => return Ok(RootValue::Raw("\"Query\"".into())),
             "__schema" | "__type" => return Ok(RootValue::Introspection),
             "node" | "nodes" => return self.nodes(selected),
+            "codelists" => return self.codelists(selected),
+            "search" => return self.search(selected),
             _ => {}
         }
         for room in rooms::all() {
@@ -196,28 +198,38 @@ impl<'a> Compiler<'a> {
         let ids = self.list_source(Scalar::Value(Kind::Text), &value, &at)?;
         let tags = self.kinds_of(&value)?;
         let mut kinds = Vec::new();
-        for room in rooms::all().iter().filter(|r| tags.contains(&r.tag)) {
+        for room in rooms::all() {
+            let Some(tag) = room.tag.filter(|tag| tags.contains(tag)) else {
+                continue;
+            };
             let mut statement = Statement::default();
             let keys = statement.bind_list(Kind::Uuid, Source::Keys);
             let row = Row::new(room, statement.alias('t'));
             let mut select = Select::of(&row);
             let outs = self.node(&mut statement, &mut select, &row, &selected.sets)?;
-            let sql = format!(
-                "SELECT k.o, {} FROM unnest({keys}) WITH ORDINALITY k(id, o) JOIN {} {} ON {} = k.id{}",
-                select.columns.join(", "),
-                room.table.name,
-                row.alias,
-                row.column("id"),
-                select.joins,
-            );
-            let level = self.level(&sql, statement, select);
-            kinds.push(NodeKind {
-                tag: room.tag,
-                level,
-                outs,
-            });
+            let level = self.keyed(&row, &keys, statement, select);
+            kinds.push(NodeKind { tag, level, outs });
         }
         Ok(RootValue::Nodes { ids, single, kinds })
+    }
+
+    /// The level of the rows of these ids.
+    pub(crate) fn keyed(
+        &mut self,
+        row: &Row,
+        keys: &str,
+        statement: Statement,
+        select: Select,
+    ) -> Level {
+        let sql = format!(
+            "SELECT k.o, {} FROM unnest({keys}) WITH ORDINALITY k(id, o) JOIN {} {} ON {} = k.id{}",
+            select.columns.join(", "),
+            row.room.table.name,
+            row.alias,
+            row.column("id"),
+            select.joins,
+        );
+        self.level(&sql, statement, select)
     }
 
     /// The kinds among the ids of a `nodes` field, which shape its plan.
@@ -260,12 +272,12 @@ impl<'a> Compiler<'a> {
             let (key, name) = (member(selected.key), selected.name());
             if name == "__typename" {
                 outs.push(Out::Raw(typename(&key, room.type_name)));
-            } else if name == "id" {
+            } else if let ("id", Some(tag)) = (name, room.tag) {
                 let column = select.column(row.column("id"));
                 outs.push(Out::Value {
                     key,
                     column,
-                    encoding: Encoding::Id(room.tag),
+                    encoding: Encoding::Id(tag),
                 });
             } else if let Some(field) = room.field(name) {
                 let kind = field.column.kind;
@@ -376,7 +388,7 @@ fn equals(
         return Ok(format!(
             "{} = {}",
             row.column("id"),
-            bind(Scalar::Id(Some(room.tag)))?
+            bind(Scalar::Id(room.tag))?
         ));
     };
     let target = rooms::by_table(target);
@@ -387,7 +399,7 @@ fn equals(
             code.column.name,
             bind(Scalar::Value(code.column.kind))?
         ),
-        None => bind(Scalar::Id(Some(target.tag)))?,
+        None => bind(Scalar::Id(target.tag))?,
     };
     Ok(format!("{} = {id}", row.column(column.name)))
 }
@@ -397,7 +409,7 @@ pub(crate) fn typename(key: &[u8], type_name: &str) -> Box<[u8]> {
     [key, b"\"", type_name.as_bytes(), b"\""].concat().into()
 }
 
-fn required<'f>(field: &'f Field, argument: &str) -> Result<&'f Value, Fault> {
+pub(crate) fn required<'f>(field: &'f Field, argument: &str) -> Result<&'f Value, Fault> {
     field
         .get_argument(argument)
         .map(|v| &v.node)

@@ -1,4 +1,4 @@
-//! Computed fields: a room's SQL with the row, the calendar and the arguments put in.
+//! Computed fields and views: a room's SQL with the row, the calendar and the arguments put in.
 
 use async_graphql_value::Value;
 use entity::Kind;
@@ -12,13 +12,38 @@ use super::{
 };
 use crate::{
     error::{Code, Fault},
-    schema::room::{ArgumentKind, Computed},
+    schema::room::{Argument, ArgumentKind, Computed, View},
 };
 
 /// Gives the value of an argument by its name; `None` when it was not given.
 pub(crate) type Arguments<'f> = dyn Fn(&str) -> Option<&'f Value> + 'f;
 
+/// SQL with places to put values in.
+#[derive(Clone, Copy)]
+struct Template<'t> {
+    sql: &'t str,
+    arguments: &'static [Argument],
+    /// Alias of the row that it speaks of; empty when it speaks of none.
+    row: &'t str,
+}
+
 impl Compiler<'_> {
+    /// The query of a view.
+    pub(crate) fn view(
+        &self,
+        statement: &mut Statement,
+        view: &View,
+        arguments: &Arguments<'_>,
+        at: &str,
+    ) -> Result<String, Fault> {
+        let template = Template {
+            sql: &view.sql,
+            arguments: view.arguments,
+            row: "",
+        };
+        self.template(statement, template, arguments, at)
+    }
+
     /// The SQL of a computed field of a row.
     pub(crate) fn computed(
         &self,
@@ -28,7 +53,23 @@ impl Compiler<'_> {
         arguments: &Arguments<'_>,
         at: &str,
     ) -> Result<String, Fault> {
-        for argument in computed.arguments.iter().filter(|a| a.required) {
+        let template = Template {
+            sql: computed.sql,
+            arguments: computed.arguments,
+            row: &row.alias,
+        };
+        let sql = self.template(statement, template, arguments, at)?;
+        Ok(format!("({sql})"))
+    }
+
+    fn template(
+        &self,
+        statement: &mut Statement,
+        template: Template<'_>,
+        arguments: &Arguments<'_>,
+        at: &str,
+    ) -> Result<String, Fault> {
+        for argument in template.arguments.iter().filter(|a| a.required) {
             if !self.given(arguments, argument.name) {
                 return Err(Fault::new(
                     Code::InvalidArgument,
@@ -36,23 +77,21 @@ impl Compiler<'_> {
                 ));
             }
         }
-        let mut sql = String::from("(");
-        let mut rest = computed.sql;
+        let mut sql = String::new();
+        let mut rest = template.sql;
         while let Some((before, optional)) = rest.split_once("[[") {
-            sql += &self.fill(statement, row, computed, arguments, before, at)?;
+            sql += &self.fill(statement, template, arguments, before, at)?;
             let (inside, after) = optional.split_once("]]").unwrap_or((optional, ""));
             let complete = placeholders(inside).all(|name| {
                 let name = name.split('.').next().unwrap_or(name);
-                computed.arguments.iter().all(|a| a.name != name) || self.given(arguments, name)
+                template.arguments.iter().all(|a| a.name != name) || self.given(arguments, name)
             });
             if complete {
-                sql += &self.fill(statement, row, computed, arguments, inside, at)?;
+                sql += &self.fill(statement, template, arguments, inside, at)?;
             }
             rest = after;
         }
-        sql += &self.fill(statement, row, computed, arguments, rest, at)?;
-        sql.push(')');
-        Ok(sql)
+        Ok(sql + &self.fill(statement, template, arguments, rest, at)?)
     }
 
     fn given(&self, arguments: &Arguments<'_>, name: &str) -> bool {
@@ -63,24 +102,23 @@ impl Compiler<'_> {
     fn fill(
         &self,
         statement: &mut Statement,
-        row: &Row,
-        computed: &Computed,
+        template: Template<'_>,
         arguments: &Arguments<'_>,
-        template: &str,
+        part: &str,
         at: &str,
     ) -> Result<String, Fault> {
-        let mut sql = String::with_capacity(template.len() + 32);
-        let mut rest = template;
+        let mut sql = String::with_capacity(part.len() + 32);
+        let mut rest = part;
         while let Some((before, placeholder)) = rest.split_once('{') {
             sql += before;
             let (name, after) = placeholder.split_once('}').unwrap_or((placeholder, ""));
             rest = after;
             match name {
-                "t" => sql += &row.alias,
+                "t" => sql += template.row,
                 "today" => sql += &statement.bind(Kind::Date, Source::Today),
                 _ => {
                     let (name, bound) = name.split_once('.').unwrap_or((name, ""));
-                    let argument = computed.arguments.iter().find(|a| a.name == name);
+                    let argument = template.arguments.iter().find(|a| a.name == name);
                     let value = arguments(name).and_then(|v| self.variables.resolve(v));
                     let (Some(argument), Some(value)) = (argument, value) else {
                         continue;

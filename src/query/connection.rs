@@ -82,20 +82,26 @@ impl<'a> Compiler<'a> {
     ) -> Result<(Level, Connection), Fault> {
         let at = request.selected.name();
         let mut statement = Statement::default();
-        let rows = match request.relation {
+        let mut rows = match request.relation {
             None => sql::all(request.room, &mut statement),
             Some(relation) => {
                 // Parameter 1 of every level below the first: the keys of its parents.
                 statement.bind_list(Kind::Uuid, Source::Keys);
-                sql::related(relation, request.room, "k.id", &mut statement)
+                let depth = self.max_depth(&request)?;
+                sql::related_to_depth(relation, request.room, "k.id", depth, &mut statement)
             }
         };
-        let filter = match request.argument("filter").and_then(|v| self.resolved(v)) {
+        let mut filter = match request.argument("filter").and_then(|v| self.resolved(v)) {
             None | Some(Value::Null) => None,
             Some(value) => {
                 self.filter(&mut statement, &rows.row, &value, &format!("{at}.filter"))?
             }
         };
+        if let Some(view) = &request.room.view {
+            let argument = |name: &str| request.argument(name);
+            let query = self.view(&mut statement, view, &argument, at)?;
+            rows.with = Some(rows.row.query(&query, filter.take()));
+        }
         let order_at = format!("{at}.orderBy");
         let order = request.argument("orderBy");
         let mut order = self.order(&mut statement, &rows.row, order, request.order, &order_at)?;
@@ -143,7 +149,6 @@ impl<'a> Compiler<'a> {
             rows: &rows,
             nested: request.relation.is_some(),
             conditions: &conditions,
-            filtered,
             order: &order,
             cut: &cut,
             select: &select,
@@ -200,21 +205,10 @@ impl<'a> Compiler<'a> {
         let mut condition = None;
         let mut bound = None;
         if let Some(cursor) = cursor {
-            let json = match &cursor {
-                Value::Variable(name) => {
-                    self.variables.values.get(name).cloned().unwrap_or_default()
-                }
-                Value::String(text) => text.clone().into(),
-                _ => serde_json::Value::Null,
-            };
-            let mask = null_mask(&json)?;
+            let mask = null_mask(&self.cursor_json(&cursor))?;
             let is_null: Vec<_> = mask.iter().map(|m| *m == 2).collect();
             condition = Some(behind(statement, &order.keys, index, &is_null, backward));
-            // A cursor may be longer than the texts of filters: its own check bounds it.
-            bound = Some(match cursor {
-                Value::Variable(_) => source(Scalar::Value(Kind::Text), &cursor, &cursor_at)?,
-                _ => Source::Constant(Datum::Text(json.as_str().unwrap_or_default().to_owned())),
-            });
+            bound = Some(self.cursor_source(&cursor, &cursor_at)?);
         }
         self.pages.push(Page {
             size,
@@ -233,7 +227,46 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn size(&self, value: &Value, at: &str) -> Result<usize, Fault> {
+    fn cursor_json(&self, cursor: &Value) -> serde_json::Value {
+        match cursor {
+            Value::Variable(name) => self.variables.values.get(name).cloned().unwrap_or_default(),
+            Value::String(text) => text.clone().into(),
+            _ => serde_json::Value::Null,
+        }
+    }
+
+    /// The value of a cursor, once it is known to be one.
+    pub(crate) fn cursor_source(&self, cursor: &Value, at: &str) -> Result<Source, Fault> {
+        let json = self.cursor_json(cursor);
+        null_mask(&json)?;
+        // A cursor may be longer than the texts of filters: its own check bounds it.
+        Ok(match cursor {
+            Value::Variable(_) => source(Scalar::Value(Kind::Text), cursor, at)?,
+            _ => Source::Constant(Datum::Text(json.as_str().unwrap_or_default().to_owned())),
+        })
+    }
+
+    /// How far a tree is followed: `maxDepth`, written into the statement like the size of a page.
+    fn max_depth(&self, request: &Request<'_, 'a>) -> Result<usize, Fault> {
+        let value = request.argument("maxDepth").and_then(|v| self.resolved(v));
+        let Some(value) = value.filter(|value| *value != Value::Null) else {
+            return Ok(sql::MAX_DEPTH);
+        };
+        let at = format!("{}.maxDepth", request.selected.name());
+        let depth = match Datum::read(Scalar::Value(Kind::Integer), (&value).into(), &at)? {
+            Datum::Integer(depth) => usize::try_from(depth).unwrap_or(0),
+            _ => 0,
+        };
+        if !(1..=sql::MAX_DEPTH).contains(&depth) {
+            return Err(Fault::new(
+                Code::InvalidArgument,
+                format!("{at} takes a number from 1 to {}.", sql::MAX_DEPTH),
+            ));
+        }
+        Ok(depth)
+    }
+
+    pub(crate) fn size(&self, value: &Value, at: &str) -> Result<usize, Fault> {
         let size = Datum::read(Scalar::Value(Kind::Integer), value.into(), at)?;
         let within = |size: usize| size <= self.limits.max;
         match size {
@@ -328,7 +361,7 @@ impl<'a> Compiler<'a> {
         Ok(parts)
     }
 
-    fn page_info(&self, selected: &Selected<'a>) -> Result<Vec<PageInfoPart>, Fault> {
+    pub(crate) fn page_info(&self, selected: &Selected<'a>) -> Result<Vec<PageInfoPart>, Fault> {
         let selected = self.context.collect(&selected.sets, "PageInfo")?;
         Ok(selected
             .iter()

@@ -1,6 +1,6 @@
 //! Runs a plan's statements: one a level, on one connection, all in one snapshot.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use futures_util::{FutureExt, TryStreamExt, future::BoxFuture};
 use serde_json::Value as Json;
@@ -9,9 +9,12 @@ use sqlx::{
     postgres::{PgArguments, PgRow},
 };
 
+use tokio::sync::Mutex;
+
 use super::{
     encode, page,
     plan::{Check, Level, Plan, Root, RootValue, Slot, Source},
+    search::{self, Found},
     value::{Datum, Literal, MAX_LIST},
     variables::Values,
 };
@@ -38,6 +41,17 @@ pub(crate) struct Bound<'a> {
     clock: Clock,
     /// The keys of each page's cursor, when it has one.
     pub(crate) cursors: Vec<Option<Vec<Datum>>>,
+    /// Where the plans of the statements are put, when they are asked for.
+    pub(crate) explained: Option<Mutex<Vec<Explained>>>,
+}
+
+/// A statement and PostgreSQL's plan of it.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// The statement.
+    pub sql: Arc<str>,
+    /// Its plan, as `EXPLAIN (FORMAT JSON)` gives it.
+    pub plan: Json,
 }
 
 impl<'a> Bound<'a> {
@@ -50,6 +64,7 @@ impl<'a> Bound<'a> {
             values,
             clock,
             cursors: Vec::with_capacity(plan.pages.len()),
+            explained: None,
         };
         for page in &plan.pages {
             let cursor = match &page.cursor {
@@ -73,6 +88,13 @@ impl<'a> Bound<'a> {
                     kinds
                         .iter()
                         .try_for_each(|kind| bound.check_level(&kind.level))?;
+                }
+                RootValue::Search(search) => {
+                    bound.value(&search.text)?;
+                    let kinds = search.kinds.iter();
+                    kinds
+                        .map(|kind| &kind.level)
+                        .try_for_each(|level| bound.check_level(level))?;
                 }
                 RootValue::Raw(_) | RootValue::Introspection => {}
             }
@@ -250,6 +272,8 @@ pub(crate) enum RootData {
         kinds: Vec<Data>,
         found: Vec<Option<(usize, u32)>>,
     },
+    /// What a search found.
+    Found(Found),
 }
 
 /// Begins the one snapshot that all statements of a plan read.
@@ -303,6 +327,7 @@ async fn root(
         RootValue::One { level, .. } | RootValue::Connection { level, .. } => {
             RootData::Level(run(connection, level, &[], 1, bound).await?)
         }
+        RootValue::Search(search) => RootData::Found(search::run(connection, search, bound).await?),
         RootValue::Nodes { ids, kinds, .. } => {
             let ids = ids_of(bound, ids)?;
             let mut data = Vec::with_capacity(kinds.len());
@@ -360,7 +385,7 @@ fn ids_of(
 }
 
 /// Runs a level and the levels below it.
-fn run<'r>(
+pub(crate) fn run<'r>(
     connection: &'r mut PgConnection,
     level: &'r Level,
     keys: &'r [Datum],
@@ -368,6 +393,15 @@ fn run<'r>(
     bound: &'r Bound<'_>,
 ) -> BoxFuture<'r, Result<Data, FetchError>> {
     async move {
+        if let Some(explained) = &bound.explained {
+            let plan = explain(
+                &mut *connection,
+                level,
+                bound.arguments(&level.slots, keys)?,
+            );
+            let plan = plan.await?;
+            explained.lock().await.push(plan);
+        }
         let arguments = bound.arguments(&level.slots, keys)?;
         tracing::debug!(sql = %level.sql, "statement");
         let statement = sqlx::query_with(AssertSqlSafe(level.sql.clone()), arguments)
@@ -387,6 +421,21 @@ fn run<'r>(
         Ok(data)
     }
     .boxed()
+}
+
+/// PostgreSQL's plan of a statement with these arguments.
+async fn explain(
+    connection: &mut PgConnection,
+    level: &Level,
+    arguments: PgArguments,
+) -> Result<Explained, FetchError> {
+    let sql = format!("EXPLAIN (FORMAT JSON) {}", level.sql);
+    let statement = sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(false);
+    let row = statement.fetch_one(connection).await?;
+    Ok(Explained {
+        sql: level.sql.clone(),
+        plan: row.try_get(0)?,
+    })
 }
 
 /// The distinct keys in a column, and for each row the number of its key. A row behind its parent's page has none:

@@ -6,7 +6,8 @@ use indexmap::IndexMap;
 
 use super::{
     compile::Compiler,
-    sql::{Row, Statement, related},
+    operator::source,
+    sql::{Row, Statement, related, subtree},
     value::Scalar,
 };
 use crate::{
@@ -114,8 +115,19 @@ impl Compiler<'_> {
     ) -> Result<Option<String>, Fault> {
         let room = row.room;
         if name == "id" {
-            let scalar = Scalar::Id(Some(room.tag));
+            let scalar = Scalar::Id(room.tag);
             return self.operators(statement, &row.column("id"), scalar, value, at, &[]);
+        }
+        if name == "within"
+            && let (Some(parent), Some(code)) = (room.parent(), room.code())
+        {
+            let source = source(Scalar::Value(code.column.kind), value, at)?;
+            let code_value = statement.bind(code.column.kind, source);
+            let subtree = subtree(room, parent, code.column.name, &code_value, statement);
+            return Ok(Some(format!(
+                "{} = ANY(ARRAY({subtree}))",
+                row.column("id")
+            )));
         }
         if let Some(field) = room.field(name) {
             let sql = row.column(field.column.name);

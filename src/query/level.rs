@@ -68,8 +68,6 @@ pub(crate) struct Text<'s> {
     pub(crate) nested: bool,
     /// What the rows must meet, the link to the parent included.
     pub(crate) conditions: &'s [String],
-    /// Whether a filter is among the conditions.
-    pub(crate) filtered: bool,
     pub(crate) order: &'s Order,
     pub(crate) cut: &'s Cut,
     pub(crate) select: &'s Select,
@@ -89,11 +87,7 @@ impl Text<'_> {
             return "SELECT 1::bigint, NULL::uuid WHERE FALSE".to_owned();
         }
         let counted = self.counts_first();
-        let with = if counted {
-            format!("WITH a AS MATERIALIZED ({}) ", self.totals_sql())
-        } else {
-            String::new()
-        };
+        let with = self.with(counted);
         // To-one relations are joined once for the pages of all parents. `OFFSET 0` keeps PostgreSQL from joining
         // them into each single page, which it takes for cheap; the rows are numbered, because joins shuffle them.
         let joined = self.paged && !self.select.joins.is_empty();
@@ -130,6 +124,20 @@ impl Text<'_> {
             from += &self.select.joins;
         }
         format!("{with}SELECT {} FROM {from}{order}", columns.join(", "))
+    }
+
+    /// What the statement begins with: the query of a view, which PostgreSQL runs once however often it is spoken of,
+    /// and the count where that comes first.
+    fn with(&self, counted: bool) -> String {
+        let table = self.rows.row.room.table.name;
+        let view = self.rows.with.as_ref();
+        let view = view.map(|sql| format!("{table} AS ({sql})"));
+        let count = counted.then(|| format!("a AS MATERIALIZED ({})", self.totals_sql()));
+        let all: Vec<_> = view.into_iter().chain(count).collect();
+        if all.is_empty() {
+            return String::new();
+        }
+        format!("WITH {} ", all.join(", "))
     }
 
     /// Parents, totals and pages, as far as they are asked for.
@@ -203,11 +211,16 @@ impl Text<'_> {
         )
     }
 
+    /// Whether a filter is among the conditions, beside the link to the parent.
+    fn filtered(&self) -> bool {
+        self.conditions.len() > usize::from(self.rows.condition.is_some())
+    }
+
     /// Whether the count may choose how the page is found: a filter must thin the rows out, nothing but the count be
     /// asked for beside the page, and the page be the first. A later page starts where an index takes it.
     fn counts_first(&self) -> bool {
         self.paged
-            && self.filtered
+            && self.filtered()
             && !self.nested
             && self.cut.behind.is_none()
             && self.totals == ["count(*)"]

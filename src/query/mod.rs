@@ -1,6 +1,7 @@
 //! The engine: a document becomes a plan, a plan becomes one statement a level, their rows become JSON.
 
 mod aggregate;
+mod codelists;
 mod compile;
 mod computed;
 mod connection;
@@ -14,6 +15,7 @@ mod operator;
 mod order;
 mod page;
 mod plan;
+mod search;
 mod selection;
 mod sql;
 mod usage;
@@ -27,8 +29,11 @@ use async_graphql::{Request, Variables};
 use moka::sync::Cache;
 use serde_json::{Map, Value as Json};
 use sqlx::PgPool;
+use tokio::sync::Mutex;
 
-pub use self::{aggregate::Function, value::type_name};
+pub use self::{
+    aggregate::Function, fetch::Explained, search::MATCHES, sql::MAX_DEPTH, value::type_name,
+};
 use self::{
     compile::Compiler, document::Document, fetch::FetchError, plan::Plan, selection::Context,
     variables::Values,
@@ -138,7 +143,31 @@ impl Engine {
         Ok(document)
     }
 
-    async fn run(&self, document: &Document, query: Query<'_>) -> Result<Answer, FetchError> {
+    /// The statements of a query, in the order in which they run, each with PostgreSQL's plan of it.
+    ///
+    /// # Errors
+    /// What the query itself would be refused for.
+    pub async fn explain(&self, query: Query<'_>) -> Result<Vec<Explained>, Vec<Fault>> {
+        let document = self.document(query.document).await?;
+        let explained = async {
+            let (plan, values) = self.plan(&document, query)?;
+            let mut bound = fetch::Bound::new(&plan, values, self.clock)?;
+            bound.explained = Some(Mutex::default());
+            fetch::fetch(&self.pool, &plan, &bound).await?;
+            Ok(bound.explained.map(Mutex::into_inner).unwrap_or_default())
+        };
+        explained.await.map_err(|error| match error {
+            FetchError::Fault(fault) => vec![fault],
+            error => vec![internal(&error)],
+        })
+    }
+
+    /// The plan of a query, known or made, and the values that it is to run with.
+    fn plan<'q>(
+        &self,
+        document: &'q Document,
+        query: Query<'q>,
+    ) -> Result<(Arc<Plan>, Values<'q>), Fault> {
         let (operation, declared) = document.operation(query.operation_name)?;
         let values = Values::new(declared, query.variables);
         let mut shape = query.operation_name.unwrap_or_default().as_bytes().to_vec();
@@ -157,6 +186,11 @@ impl Engine {
             self.plans.insert(key, plan.clone());
             plan
         };
+        Ok((plan, values))
+    }
+
+    async fn run(&self, document: &Document, query: Query<'_>) -> Result<Answer, FetchError> {
+        let (plan, values) = self.plan(document, query)?;
         let bound = fetch::Bound::new(&plan, values, self.clock)?;
         let data = fetch::fetch(&self.pool, &plan, &bound).await?;
         let introspection = if plan.introspects {
@@ -195,6 +229,12 @@ fn weight(bytes: usize) -> u32 {
 /// The fault that a client sees of an error inside; its cause goes to the log.
 fn internal(error: &FetchError) -> Fault {
     const CANCELED: &str = "57014";
+    const UNKNOWN_CODE: &str = "SX001";
+    if let FetchError::Database(sqlx::Error::Database(cause)) = error
+        && cause.code().as_deref() == Some(UNKNOWN_CODE)
+    {
+        return Fault::new(Code::UnknownCode, cause.message());
+    }
     if let FetchError::Database(sqlx::Error::Database(cause)) = error
         && cause.code().as_deref() == Some(CANCELED)
     {

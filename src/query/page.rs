@@ -36,6 +36,11 @@ pub(crate) fn order_tag(type_name: &str, keys: &[OrderKey]) -> OrderTag {
     tag
 }
 
+/// The tag of a list that has one order only.
+pub(crate) fn order_tag_of(list: &str) -> OrderTag {
+    order_tag(list, &[])
+}
+
 /// Writes a cursor from the keys of a row.
 pub(crate) fn encode<'k>(order: OrderTag, keys: impl Iterator<Item = Option<&'k [u8]>>) -> String {
     let mut bytes = vec![0; CHECK];

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use entity::Kind;
 
-use super::value::{Datum, Scalar};
+use super::{
+    search::Search,
+    value::{Datum, Scalar},
+};
 use crate::schema::ids::Tag;
 
 /// An operation, ready to run with any values of its bound variables.
@@ -36,6 +39,7 @@ impl Plan {
         let root = |root: &Root| match &root.value {
             RootValue::One { level, .. } | RootValue::Connection { level, .. } => length(level),
             RootValue::Nodes { kinds, .. } => kinds.iter().map(|k| length(&k.level)).sum(),
+            RootValue::Search(search) => search.kinds.iter().map(|k| length(&k.level)).sum(),
             RootValue::Raw(json) => json.len(),
             RootValue::Introspection => 0,
         };
@@ -77,6 +81,8 @@ pub(crate) enum RootValue {
         /// One statement for each kind among the ids.
         kinds: Vec<NodeKind>,
     },
+    /// A search over all kinds.
+    Search(Search),
     /// A connection.
     Connection {
         /// Its statement.

@@ -130,11 +130,21 @@ impl Row {
     pub(crate) fn column(&self, name: &str) -> String {
         format!("{}.{name}", self.alias)
     }
+
+    /// A view's query whose rows meet a filter: inside, so that PostgreSQL leaves out the parts that can't meet it even
+    /// where the whole is spoken of more than once.
+    pub(crate) fn query(&self, query: &str, filter: Option<String>) -> String {
+        let alias = &self.alias;
+        let filter = filter.map_or_else(String::new, |filter| format!(" WHERE {filter}"));
+        format!("SELECT {alias}.* FROM ({query}) {alias}{filter}")
+    }
 }
 
 /// `FROM` and `WHERE` of the rows that a relation leads to from an owner, whose id is the SQL `owner`.
 #[derive(Debug)]
 pub(crate) struct Rows {
+    /// The query of a view, filtered; `from` speaks of it by the view's name.
+    pub(crate) with: Option<String>,
     pub(crate) from: String,
     pub(crate) condition: Option<String>,
     pub(crate) row: Row,
@@ -168,6 +178,7 @@ impl Rows {
 pub(crate) fn all(room: &'static Room, statement: &mut Statement) -> Rows {
     let alias = statement.alias('t');
     Rows {
+        with: None,
         from: format!("{} {alias}", room.table.name),
         condition: None,
         row: Row::new(room, alias),
@@ -175,11 +186,39 @@ pub(crate) fn all(room: &'static Room, statement: &mut Statement) -> Rows {
     }
 }
 
+/// Ids of the row of a code and of all rows below it. An unknown code fails the statement with `SX001`.
+pub(crate) fn subtree(
+    room: &Room,
+    parent: &str,
+    code: &str,
+    value: &str,
+    statement: &mut Statement,
+) -> String {
+    let (walk, step) = (statement.alias('w'), statement.alias('s'));
+    let (table, noun) = (room.table.name, room.type_name);
+    format!(
+        "WITH RECURSIVE {walk}(id) AS (SELECT coalesce((SELECT {step}.id FROM {table} {step} WHERE {step}.{code} = {value}), \
+         unknown_code('{noun}', {value})) UNION SELECT {step}.id FROM {walk} JOIN {table} {step} ON {step}.{parent} = {walk}.id) \
+         SELECT id FROM {walk}"
+    )
+}
+
 /// The rows of a to-many relation; `owner` is the SQL of the owner's id, `owner_row` of a reference's column.
 pub(crate) fn related(
     relation: &'static Relation,
     room: &'static Room,
     owner: &str,
+    statement: &mut Statement,
+) -> Rows {
+    related_to_depth(relation, room, owner, MAX_DEPTH, statement)
+}
+
+/// The same, of a tree only so many steps away from the owner.
+pub(crate) fn related_to_depth(
+    relation: &'static Relation,
+    room: &'static Room,
+    owner: &str,
+    depth: usize,
     statement: &mut Statement,
 ) -> Rows {
     let mut source = all(room, statement);
@@ -203,7 +242,7 @@ pub(crate) fn related(
         }
         Link::Tree { parent, up } => {
             let link = statement.alias('l');
-            let tree = tree(room.table.name, parent, *up, owner, statement);
+            let tree = tree(room.table.name, parent, *up, owner, depth, statement);
             source.from = format!(
                 "({tree}) {link} JOIN {} ON {alias}.id = {link}.id",
                 source.from
@@ -219,10 +258,17 @@ pub(crate) fn related(
 }
 
 /// Deepest tree that is followed: deeper than any administration, and an end to a cycle that slipped in.
-const MAX_DEPTH: usize = 64;
+pub const MAX_DEPTH: usize = 64;
 
 /// Ids and depths of the rows above or below an owner in its own tree.
-fn tree(table: &str, parent: &str, up: bool, owner: &str, statement: &mut Statement) -> String {
+fn tree(
+    table: &str,
+    parent: &str,
+    up: bool,
+    owner: &str,
+    depth: usize,
+    statement: &mut Statement,
+) -> String {
     let (walk, step) = (statement.alias('w'), statement.alias('s'));
     let (start, next, join) = if up {
         (
@@ -239,7 +285,7 @@ fn tree(table: &str, parent: &str, up: bool, owner: &str, statement: &mut Statem
     };
     format!(
         "WITH RECURSIVE {walk}(id, depth) AS ({start} UNION ALL SELECT {next}, {walk}.depth + 1 FROM {walk} \
-         JOIN {table} {step} ON {join} WHERE {walk}.depth < {MAX_DEPTH}) \
+         JOIN {table} {step} ON {join} WHERE {walk}.depth < {depth}) \
          SELECT id, depth FROM {walk} WHERE id IS NOT NULL"
     )
 }

@@ -55,7 +55,7 @@ pub(crate) fn declared(
                 type_text: definition.var_type.node.to_string().into(),
                 required: !definition.var_type.node.nullable,
                 default: default.and_then(|v| v.node.clone().into_json().ok()),
-                bound: is_bound(&definition.var_type.node) && !uses.sizes.contains(&name),
+                bound: is_bound(&definition.var_type.node) && !uses.written.contains(&name),
                 cursor: uses.cursors.contains(&name),
                 ids: uses.ids.contains(&name),
             }
@@ -63,8 +63,8 @@ pub(crate) fn declared(
         .collect()
 }
 
-/// Booleans and directions choose SQL, input objects hold operators; every other scalar is a parameter, but for the
-/// sizes of pages, which are written into statements.
+/// Booleans and directions choose SQL, input objects hold operators; every other scalar is a parameter, but for sizes
+/// and depths, which are written into statements, and names of codelists, which need none.
 fn is_bound(ty: &Type) -> bool {
     match &ty.base {
         BaseType::List(inner) => is_bound(inner),
@@ -79,7 +79,7 @@ fn is_bound(ty: &Type) -> bool {
 struct Uses<'a> {
     cursors: Vec<&'a str>,
     ids: Vec<&'a str>,
-    sizes: Vec<&'a str>,
+    written: Vec<&'a str>,
 }
 
 impl<'a> Uses<'a> {
@@ -87,11 +87,17 @@ impl<'a> Uses<'a> {
         for item in &set.items {
             match &item.node {
                 Selection::Field(field) => {
-                    let by_id = matches!(field.node.name.node.as_str(), "node" | "nodes");
+                    let root = field.node.name.node.as_str();
+                    let by_id = matches!(root, "node" | "nodes");
                     for (name, value) in &field.node.arguments {
                         match name.node.as_str() {
                             "after" | "before" => names(&value.node, &mut self.cursors),
-                            "first" | "last" => names(&value.node, &mut self.sizes),
+                            "first" | "last" | "maxDepth" => {
+                                names(&value.node, &mut self.written);
+                            }
+                            "name" if root == "codelists" => {
+                                names(&value.node, &mut self.written);
+                            }
                             "id" | "ids" if by_id => names(&value.node, &mut self.ids),
                             _ => {}
                         }

@@ -77,6 +77,7 @@ pub(crate) fn write(
                     writer.out.push(b']');
                 }
             }
+            (RootValue::Search(search), RootData::Found(found)) => writer.search(search, found),
             _ => writer.null(),
         }
     }
@@ -85,21 +86,26 @@ pub(crate) fn write(
 }
 
 impl Writer<'_> {
+    /// What is written so far, to write on.
+    pub(crate) fn out(&mut self) -> &mut Vec<u8> {
+        &mut self.out
+    }
+
     fn null(&mut self) {
         self.out.extend_from_slice(b"null");
     }
 
-    fn raw(&mut self, bytes: &[u8]) {
+    pub(crate) fn raw(&mut self, bytes: &[u8]) {
         self.out.extend_from_slice(bytes);
     }
 
-    fn comma(&mut self, index: usize) {
+    pub(crate) fn comma(&mut self, index: usize) {
         if index > 0 {
             self.out.push(b',');
         }
     }
 
-    fn object(&mut self, outs: &[Out], data: &Data, row: u32) {
+    pub(crate) fn object(&mut self, outs: &[Out], data: &Data, row: u32) {
         self.out.push(b'{');
         for (index, out) in outs.iter().enumerate() {
             self.comma(index);
@@ -271,7 +277,7 @@ impl Writer<'_> {
         self.out.push(b'}');
     }
 
-    fn boolean(&mut self, value: bool) {
+    pub(crate) fn boolean(&mut self, value: bool) {
         self.raw(if value { b"true" } else { b"false" });
     }
 

@@ -26,6 +26,19 @@ pub fn decapitalise(pascal: &str) -> String {
     change_first(pascal, |c| c.to_ascii_lowercase())
 }
 
+/// `FieldVisit` as `FIELD_VISIT`.
+#[must_use]
+pub fn constant(pascal: &str) -> String {
+    let mut constant = String::with_capacity(pascal.len() + 4);
+    for (index, letter) in pascal.chars().enumerate() {
+        if letter.is_ascii_uppercase() && index > 0 {
+            constant.push('_');
+        }
+        constant.push(letter.to_ascii_uppercase());
+    }
+    constant
+}
+
 /// `fieldDays` to `FieldDays`.
 #[must_use]
 pub fn capitalise(camel: &str) -> String {

@@ -21,7 +21,7 @@ pub struct Field {
     pub name: String,
     /// The column.
     pub column: &'static Column,
-    /// Whether it is offered in orders: then an index on (column, id) stands behind it.
+    /// Whether it is offered in orders: then an index on (column, id) stands behind it, but for views.
     pub sortable: bool,
     /// SQL condition on a row (`{t}`) under which its value may be summed and averaged with others; `None`: always.
     pub additive_if: Option<&'static str>,
@@ -136,6 +136,28 @@ pub struct Computed {
     pub arguments: &'static [Argument],
 }
 
+/// What the search reads of a noun.
+#[derive(Clone, Debug)]
+pub struct Searched {
+    /// Kind of the objects in global ids.
+    pub tag: Tag,
+    /// The column that names an object.
+    pub title: &'static Column,
+    /// Further columns that are searched.
+    pub texts: Vec<&'static Column>,
+    /// Whether objects tell what happened rather than what there is: found after the others that match as well.
+    pub is_record: bool,
+}
+
+/// A query that a room has in place of a table.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// SQL, written as that of a computed field is, without a row.
+    pub sql: String,
+    /// Arguments of the list.
+    pub arguments: &'static [Argument],
+}
+
 /// What clients see of one noun.
 #[derive(Debug)]
 pub struct Room {
@@ -145,10 +167,12 @@ pub struct Room {
     pub one: String,
     /// Root field for many.
     pub many: &'static str,
-    /// Kind in global ids.
-    pub tag: Tag,
+    /// Kind in global ids; `None` when its objects are asked for only as a list and have none.
+    pub tag: Option<Tag>,
     /// The table, as its entity describes it.
     pub table: &'static Table,
+    /// The query that stands for the table; `None`: the database holds it.
+    pub view: Option<View>,
     /// Columns that clients see, without the id.
     pub fields: Vec<Field>,
     /// Fields that identify an object: columns, and to-one relations, which their target's own key stands for.
@@ -161,6 +185,8 @@ pub struct Room {
     pub relations: Vec<Relation>,
     /// Computed fields.
     pub computed: Vec<Computed>,
+    /// What the search reads; `None`: objects are not searched.
+    pub searched: Option<Searched>,
 }
 
 impl Room {
@@ -170,6 +196,28 @@ impl Room {
     /// When the entity is not in [`entity::tables`]: a mistake in the room, found by the first test.
     #[must_use]
     pub fn of<E: EntityTrait>(type_name: &'static str, many: &'static str, tag: Tag) -> Self {
+        Self::over::<E>(type_name, many, Some(tag), None)
+    }
+
+    /// A room over a query, whose columns are those of its entity: a list without ids.
+    ///
+    /// # Panics
+    /// When the entity is not in [`entity::views`]: a mistake in the room, found by the first test.
+    #[must_use]
+    pub fn of_query<E: EntityTrait>(
+        type_name: &'static str,
+        many: &'static str,
+        view: View,
+    ) -> Self {
+        Self::over::<E>(type_name, many, None, Some(view))
+    }
+
+    fn over<E: EntityTrait>(
+        type_name: &'static str,
+        many: &'static str,
+        tag: Option<Tag>,
+        view: Option<View>,
+    ) -> Self {
         let table = table_of::<E>();
         let fields = table
             .columns
@@ -188,12 +236,14 @@ impl Room {
             many,
             tag,
             table,
+            view,
             fields,
             key: &[],
             order: Vec::new(),
             few: false,
             relations,
             computed: Vec::new(),
+            searched: None,
         }
     }
 
@@ -377,6 +427,39 @@ impl Room {
         self
     }
 
+    /// Lets the search find objects by the column that names them, and by further texts.
+    ///
+    /// # Panics
+    /// When objects have no ids or clients do not see a column: a mistake in the room, found by the first test.
+    #[must_use]
+    pub fn search<C: IdenStatic>(mut self, title: C, texts: impl IntoIterator<Item = C>) -> Self {
+        let seen = |column: C| {
+            let name = column.as_str();
+            self.fields
+                .iter()
+                .find(|f| f.column.name == name)
+                .unwrap_or_else(|| panic!("the search would show {name}, which clients do not see"))
+                .column
+        };
+        self.searched = Some(Searched {
+            tag: self.tag.expect("what is searched has ids"),
+            title: seen(title),
+            texts: texts.into_iter().map(seen).collect(),
+            is_record: false,
+        });
+        self
+    }
+
+    /// As [`Self::search`], for objects that tell what happened: found after the others that match as well.
+    #[must_use]
+    pub fn search_last<C: IdenStatic>(self, title: C, texts: impl IntoIterator<Item = C>) -> Self {
+        let mut room = self.search(title, texts);
+        room.searched
+            .iter_mut()
+            .for_each(|searched| searched.is_record = true);
+        room
+    }
+
     /// The one column that identifies an object, where one does.
     #[must_use]
     pub fn code(&self) -> Option<&Field> {
@@ -384,6 +467,15 @@ impl Room {
             [name] => self.field(name),
             _ => None,
         }
+    }
+
+    /// The column that holds the parent's id, where the rows form a tree.
+    #[must_use]
+    pub fn parent(&self) -> Option<&'static str> {
+        self.relations.iter().find_map(|r| match r.link {
+            Link::Tree { parent, .. } => Some(parent),
+            _ => None,
+        })
     }
 
     /// The column of this GraphQL name.
@@ -463,6 +555,7 @@ fn table_of<E: EntityTrait>() -> &'static Table {
     let name = E::default().as_str();
     entity::tables()
         .iter()
+        .chain(entity::views())
         .find(|t| t.name == name)
-        .unwrap_or_else(|| panic!("table {name} is not in entity::tables()"))
+        .unwrap_or_else(|| panic!("{name} is in neither entity::tables() nor entity::views()"))
 }

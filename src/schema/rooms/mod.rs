@@ -1,5 +1,6 @@
 //! All rooms.
 
+mod mechanism;
 mod spine;
 
 use std::{collections::HashMap, sync::LazyLock};
@@ -9,7 +10,11 @@ use super::{ids::Tag, room::Room};
 /// All rooms, in the order of the schema.
 #[must_use]
 pub fn all() -> &'static [Room] {
-    static ALL: LazyLock<Vec<Room>> = LazyLock::new(spine::rooms);
+    static ALL: LazyLock<Vec<Room>> = LazyLock::new(|| {
+        let mut rooms = spine::rooms();
+        rooms.extend(mechanism::rooms());
+        rooms
+    });
     &ALL
 }
 
@@ -29,5 +34,5 @@ pub fn by_table(table: &str) -> &'static Room {
 /// The room whose global ids carry this tag.
 #[must_use]
 pub fn by_tag(tag: Tag) -> Option<&'static Room> {
-    all().iter().find(|room| room.tag == tag)
+    all().iter().find(|room| room.tag == Some(tag))
 }

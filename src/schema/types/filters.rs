@@ -170,12 +170,14 @@ fn filter(room: &'static Room, name: &str, edge: Option<&str>) -> Definition {
             "At least one of these holds. 或者",
         ),
         input("not", name, "This does not hold. 非"),
-        input(
+    ];
+    if room.tag.is_some() {
+        fields.push(input(
             "id",
             "IDFilter",
             "Opaque id, unique among all objects. 标识",
-        ),
-    ];
+        ));
+    }
     if let Some(edge) = edge {
         fields.push(input(
             "edge",
@@ -184,6 +186,13 @@ fn filter(room: &'static Room, name: &str, edge: Option<&str>) -> Definition {
         ));
     }
     fields.extend(room.fields.iter().map(column));
+    if room.parent().is_some() && room.code().is_some() {
+        fields.push(input(
+            "within",
+            "String",
+            "It is the one of this code, or lies below that; the error UNKNOWN_CODE when there is none. 本级及下级",
+        ));
+    }
     for computed in &room.computed {
         let ty = if computed.arguments.is_empty() {
             filter_name(computed.kind)

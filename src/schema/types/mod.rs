@@ -1,9 +1,11 @@
 //! The types of the schema, derived from the rooms: what exists and what each element means to its caller.
 
+mod codelists;
 mod filters;
 mod objects;
 mod orders;
 mod scalars;
+mod search;
 
 /// A type of the schema.
 #[derive(Debug)]
@@ -153,6 +155,8 @@ pub fn definitions() -> Vec<Definition> {
     let mut all = scalars::all();
     all.extend(filters::shared());
     all.extend(objects::shared());
+    all.extend(codelists::all());
+    all.extend(search::all());
     for room in super::rooms::all() {
         all.extend(objects::of(room));
         all.extend(filters::of(room));

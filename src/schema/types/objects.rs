@@ -1,11 +1,13 @@
 //! Object types: the root, each room's object, its connection, its edges and its aggregates.
 
-use super::{Definition, Field, Input, field, input, split_term};
+use entity::Kind;
+
+use super::{Definition, Field, Input, codelists, field, input, search, split_term};
 use crate::{
-    query::{Function, type_name},
+    query::{Function, MAX_DEPTH, type_name},
     schema::{
         names,
-        room::{Argument, ArgumentKind, Relation, Room},
+        room::{Argument, ArgumentKind, Link, Relation, Room},
         rooms,
     },
 };
@@ -29,6 +31,7 @@ pub(super) fn shared() -> Vec<Definition> {
             )],
             possible: rooms::all()
                 .iter()
+                .filter(|r| r.tag.is_some())
                 .map(|r| r.type_name.to_owned())
                 .collect(),
         },
@@ -81,16 +84,20 @@ fn roots() -> Vec<Field> {
             )
         },
     ];
+    fields.push(search::root());
+    fields.push(codelists::root());
     for room in rooms::all() {
         let (noun, term) = split_term(room.table.doc);
-        fields.push(Field {
-            arguments: vec![input("id", "ID!", "Its id. 标识")],
-            ..field(
-                &room.one,
-                room.type_name,
-                format!("One by its id; null when there is none. {noun}. {term}"),
-            )
-        });
+        if room.tag.is_some() {
+            fields.push(Field {
+                arguments: vec![input("id", "ID!", "Its id. 标识")],
+                ..field(
+                    &room.one,
+                    room.type_name,
+                    format!("One by its id; null when there is none. {noun}. {term}"),
+                )
+            });
+        }
         if !room.key.is_empty() {
             fields.push(Field {
                 arguments: room.key.iter().filter_map(|name| key_argument(room, name)).collect(),
@@ -136,8 +143,18 @@ fn connection_field(name: &str, doc: &str, room: &Room, relation: Option<&Relati
     let names = names::connection(relation, room.type_name);
     let (said, term) = split_term(doc);
     let order = order_in_words(room, relation);
+    let given = room.view.iter().flat_map(|view| view.arguments);
+    let mut arguments: Vec<_> = given.map(argument).collect();
+    arguments.extend(page_arguments(&names));
+    if relation.is_some_and(|r| matches!(r.link, Link::Tree { .. })) {
+        arguments.push(input(
+            "maxDepth",
+            "Int",
+            format!("Most steps away, from 1 to {MAX_DEPTH}; all when left out. 最大层级"),
+        ));
+    }
     Field {
-        arguments: page_arguments(&names),
+        arguments,
         ..field(
             name,
             format!("{}!", names.connection),
@@ -169,7 +186,7 @@ fn order_in_words(room: &Room, relation: Option<&Relation>) -> String {
     };
     keys.iter()
         .map(word)
-        .chain(["id".to_owned()])
+        .chain(room.tag.map(|_| "id".to_owned()))
         .collect::<Vec<_>>()
         .join(", ")
 }
@@ -216,11 +233,14 @@ pub(super) fn of(room: &'static Room) -> Vec<Definition> {
 }
 
 fn object(room: &'static Room) -> Definition {
-    let mut fields = vec![field(
-        "id",
-        "ID!",
-        "Opaque id, unique among all objects. 标识",
-    )];
+    let mut fields = Vec::new();
+    if room.tag.is_some() {
+        fields.push(field(
+            "id",
+            "ID!",
+            "Opaque id, unique among all objects. 标识",
+        ));
+    }
     for column in &room.fields {
         let ty = nullable(type_name(column.column.kind), column.column.nullable);
         fields.push(field(&column.name, ty, column.column.doc));
@@ -247,7 +267,7 @@ fn object(room: &'static Room) -> Definition {
     Definition::Object {
         name: room.type_name.to_owned(),
         doc: room.table.doc.to_owned(),
-        implements: Some("Node"),
+        implements: room.tag.map(|_| "Node"),
         fields,
     }
 }
@@ -321,29 +341,38 @@ fn aggregates(room: &'static Room) -> Vec<Definition> {
         let (doc, word) = match function {
             Function::Sum => (
                 "Sums; null over no values, and where values may not be added. 合计",
-                "Sum",
+                "Sum of",
             ),
             Function::Avg => (
                 "Means over the values that are there; null over none. 平均值",
-                "Mean",
+                "Mean of",
             ),
-            Function::Min => ("Smallest values; null over none. 最小值", "Smallest"),
-            Function::Max => ("Largest values; null over none. 最大值", "Largest"),
+            Function::Min => ("Smallest values; null over none. 最小值", "Smallest of"),
+            Function::Max => ("Largest values; null over none. 最大值", "Largest of"),
+            Function::CountDistinct => (
+                "Numbers of different values, a missing one not counted. 去重计数",
+                "Number of different values of",
+            ),
         };
         let name = names::aggregate_function(room.type_name, function.name());
+        let ty = |kind| {
+            let null = function != Function::CountDistinct;
+            Some(nullable(type_name(function.result(kind)?), null))
+        };
+        let of = |name: &str, ty: String, doc: &str| field(name, ty, format!("{word}: {doc}"));
         let columns = room.fields.iter().filter_map(|f| {
-            let ty = type_name(function.result(f.column.kind)?);
-            (f.column.name != "version")
-                .then(|| field(&f.name, ty, format!("{word} of: {}", f.column.doc)))
+            let ty = ty(f.column.kind)?;
+            (f.column.name != "version").then(|| of(&f.name, ty, f.column.doc))
         });
         let computed = room.computed.iter().filter_map(|c| {
-            let ty = type_name(function.result(c.kind)?);
             Some(Field {
                 arguments: c.arguments.iter().map(argument).collect(),
-                ..field(c.name, ty, format!("{word} of: {}", c.doc))
+                ..of(c.name, ty(c.kind)?, c.doc)
             })
         });
-        let members: Vec<_> = columns.chain(computed).collect();
+        let related = room.relations.iter().filter(|r| r.is_one());
+        let related = related.filter_map(|r| Some(of(&r.name, ty(Kind::Uuid)?, r.doc)));
+        let members: Vec<_> = columns.chain(computed).chain(related).collect();
         if members.is_empty() {
             continue;
         }
@@ -351,7 +380,7 @@ fn aggregates(room: &'static Room) -> Vec<Definition> {
         all.push(Definition::Object {
             name,
             doc: format!(
-                "{} {noun}. {term}",
+                "{}. {noun}. {term}",
                 doc.split_once(';').map_or(doc, |d| d.0)
             ),
             implements: None,

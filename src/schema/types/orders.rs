@@ -38,7 +38,10 @@ pub(super) fn of(room: &'static Room) -> Vec<Definition> {
 
 fn order(room: &'static Room, name: String, edge: Option<&str>) -> Definition {
     let (noun, term) = split_term(room.table.doc);
-    let mut fields = vec![by("id", "Opaque id, unique among all objects. 标识")];
+    let mut fields = Vec::new();
+    if room.tag.is_some() {
+        fields.push(by("id", "Opaque id, unique among all objects. 标识"));
+    }
     if let Some(edge) = edge {
         fields.push(input("edge", edge, "By a field of the link itself. 按关联"));
     }

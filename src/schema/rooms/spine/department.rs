@@ -1,23 +1,34 @@
 //! Departments: party and government bodies, institutions, enterprises and parks.
 
 use entity::{
-    approval, department, indicator, leader, milestone, problem, project, task_force,
-    task_force_department,
+    Kind, approval, assessment, department, directive, directive_addressee, indicator, inspection,
+    key_task, leader, liaison, milestone, problem, procedure, project, promotion_trip, publication,
+    service_item, task_force, task_force_department, window_case,
 };
 use sea_orm::RelationTrait;
 
 use crate::schema::room::{
+    Computed,
     Direction::{Asc, Desc},
     Room, edge, node,
 };
 
+/// What is cancelled is not to be carried out.
+const SERVICE_ITEM_COMPLETION: &str = "(SELECT round(avg(s.progress_percent), 2) FROM service_item s \
+    WHERE s.department_id = {t}.id AND s.status <> 'CANCELLED')";
+
 pub(super) fn room() -> Room {
+    mechanism(spine())
+}
+
+fn spine() -> Room {
     use department::Column;
     Room::of::<department::Entity>("Department", "departments", *b"DP")
         .few()
         .key(&["code"])
         .sort([Column::Code, Column::Name, Column::Level])
         .order([(Column::Code, Asc)])
+        .search(Column::Name, [Column::Code])
         .tree(
             Column::ParentId,
             "Departments above this one, nearest first. 上级单位",
@@ -75,4 +86,77 @@ pub(super) fn room() -> Room {
             &indicator::Relation::Department.def(),
             [(indicator::Column::Code, Asc)],
         )
+}
+
+fn mechanism(room: Room) -> Room {
+    room
+        .many(
+            "keyTasks",
+            "Key tasks that this department answers for. 重点工作任务",
+            &key_task::Relation::Department.def(),
+            [(key_task::Column::Number, Asc)],
+        )
+        .many(
+            "procedures",
+            "Standing procedures that this department answers for. 工作制度",
+            &procedure::Relation::Department.def(),
+            [(procedure::Column::Code, Asc)],
+        )
+        .through::<directive_addressee::Entity>(
+            "directives",
+            "Directives addressed to this department; its reply and the date of it are on the edge. 督办件",
+            &directive_addressee::Relation::Department.def(),
+            &directive_addressee::Relation::Directive.def(),
+            [node(directive::Column::IssuedOn, Desc)],
+        )
+        .many(
+            "serviceItems",
+            "Items on this department's three-service checklist. 三服务清单事项",
+            &service_item::Relation::Department.def(),
+            [(service_item::Column::Code, Asc)],
+        )
+        .many(
+            "liaisons",
+            "Liaisons that this department carries. 向上对接",
+            &liaison::Relation::Department.def(),
+            [(liaison::Column::MetOn, Desc)],
+        )
+        .many(
+            "promotionTrips",
+            "Trips that this department made to promote investment. 外出招商",
+            &promotion_trip::Relation::Department.def(),
+            [(promotion_trip::Column::StartedOn, Desc)],
+        )
+        .many(
+            "inspections",
+            "Inspections of this department. 督查检查",
+            &inspection::Relation::Department.def(),
+            [(inspection::Column::InspectedOn, Desc)],
+        )
+        .many(
+            "assessments",
+            "Assessments of this department. 考评",
+            &assessment::Relation::Department.def(),
+            [(assessment::Column::PeriodEndOn, Desc)],
+        )
+        .many(
+            "publications",
+            "Publications that come from this department. 简报与经验",
+            &publication::Relation::Department.def(),
+            [(publication::Column::PublishedOn, Desc)],
+        )
+        .many(
+            "windowCases",
+            "Window cases that this department is to resolve. “办不成事”窗口事项",
+            &window_case::Relation::Department.def(),
+            [(window_case::Column::ReceivedOn, Desc)],
+        )
+        .computed(Computed {
+            name: "serviceItemCompletion",
+            doc: "Mean progress of its service items, percent, cancelled ones left out; null when there are none. 三服务清单落实进度",
+            kind: Kind::Decimal,
+            nullable: true,
+            sql: SERVICE_ITEM_COMPLETION,
+            arguments: &[],
+        })
 }

@@ -1,6 +1,9 @@
 //! Divisions: the tree of places that everything else lies in.
 
-use entity::{department, division, field_visit, leader, observation, project, target};
+use entity::{
+    assessment, department, division, field_visit, inspection, leader, observation, project,
+    promotion_trip, publication, signing, target, window_case,
+};
 use sea_orm::RelationTrait;
 
 use crate::schema::room::{
@@ -15,6 +18,7 @@ pub(super) fn room() -> Room {
         .key(&["code"])
         .sort([Column::Code, Column::Name, Column::Level])
         .order([(Column::Code, Asc)])
+        .search(Column::Name, [Column::Code])
         .tree(
             Column::ParentId,
             "Divisions that this one lies in, nearest first. 上级行政区划",
@@ -61,5 +65,41 @@ pub(super) fn room() -> Room {
             "Observed values of indicators for this division. 观测值",
             &observation::Relation::Division.def(),
             [(observation::Column::PeriodEndOn, Desc)],
+        )
+        .many(
+            "promotionTrips",
+            "Trips made to promote investment in this division. 外出招商",
+            &promotion_trip::Relation::Division.def(),
+            [(promotion_trip::Column::StartedOn, Desc)],
+        )
+        .many(
+            "signings",
+            "Contracts signed for investment in this division. 签约",
+            &signing::Relation::Division.def(),
+            [(signing::Column::SignedOn, Desc)],
+        )
+        .many(
+            "inspections",
+            "Inspections of this division. 督查检查",
+            &inspection::Relation::Division.def(),
+            [(inspection::Column::InspectedOn, Desc)],
+        )
+        .many(
+            "assessments",
+            "Assessments of this division. 考评",
+            &assessment::Relation::Division.def(),
+            [(assessment::Column::PeriodEndOn, Desc)],
+        )
+        .many(
+            "publications",
+            "Publications that come from this division. 简报与经验",
+            &publication::Relation::Division.def(),
+            [(publication::Column::PublishedOn, Desc)],
+        )
+        .many(
+            "windowCases",
+            "Matters brought to this division's windows for what could not be got done. “办不成事”窗口事项",
+            &window_case::Relation::Division.def(),
+            [(window_case::Column::ReceivedOn, Desc)],
         )
 }

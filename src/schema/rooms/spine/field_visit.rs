@@ -13,6 +13,7 @@ pub(super) fn room() -> Room {
     Room::of::<field_visit::Entity>("FieldVisit", "fieldVisits", *b"FV")
         .sort([Column::StartedOn, Column::EndedOn, Column::Days])
         .order([(Column::StartedOn, Desc)])
+        .search_last(Column::SiteName, [Column::Summary])
         .through::<field_visit_leader::Entity>(
             "leaders",
             "Leaders who made the visit; the role is on the edge. 下沉领导",

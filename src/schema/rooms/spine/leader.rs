@@ -1,7 +1,9 @@
 //! Leaders: who leads task forces, cares for projects and goes to the field.
 
 use entity::{
-    Kind, field_visit, field_visit_leader, leader, project, task_force, task_force_member,
+    Kind, directive, field_visit, field_visit_leader, key_task, leader, liaison, liaison_leader,
+    meeting, meeting_leader, project, promotion_trip, promotion_trip_leader, task_force,
+    task_force_member,
 };
 use sea_orm::RelationTrait;
 
@@ -51,6 +53,10 @@ const VISITS: &[Argument] = &[
 ];
 
 pub(super) fn room() -> Room {
+    computed(mechanism(spine()))
+}
+
+fn spine() -> Room {
     use leader::Column;
     Room::of::<leader::Entity>("Leader", "leaders", *b"LD")
         .few()
@@ -58,6 +64,7 @@ pub(super) fn room() -> Room {
         .hide(Column::Phone)
         .sort([Column::Name, Column::Rank])
         .order([(Column::Rank, Asc), (Column::Name, Asc)])
+        .search(Column::Name, [Column::Title])
         .through::<task_force_member::Entity>(
             "taskForces",
             "Task forces that the leader leads or sits on; role and dates are on the edge, one edge for each role. 所在专班",
@@ -84,28 +91,73 @@ pub(super) fn room() -> Room {
             &field_visit_leader::Relation::FieldVisit.def(),
             [node(field_visit::Column::StartedOn, Desc)],
         )
-        .computed(Computed {
-            name: "fieldDays",
-            doc: "Days spent on field visits, exact to half a day; 0 when there were none. 下沉天数",
-            kind: Kind::Decimal,
-            nullable: false,
-            sql: FIELD_DAYS,
-            arguments: VISITS,
-        })
-        .computed(Computed {
-            name: "visitCount",
-            doc: "Number of field visits. 下沉次数",
-            kind: Kind::BigInteger,
-            nullable: false,
-            sql: VISIT_COUNT,
-            arguments: VISITS,
-        })
-        .computed(Computed {
-            name: "unitsCovered",
-            doc: "Number of distinct sites visited. 覆盖点位数",
-            kind: Kind::BigInteger,
-            nullable: false,
-            sql: UNITS_COVERED,
-            arguments: VISITS,
-        })
+}
+
+fn mechanism(room: Room) -> Room {
+    room.many(
+        "keyTasks",
+        "Key tasks that the leader answers for. 重点工作任务",
+        &key_task::Relation::Leader.def(),
+        [(key_task::Column::Number, Asc)],
+    )
+    .through::<meeting_leader::Entity>(
+        "meetings",
+        "Meetings that the leader attended; the role is on the edge. 参加会议",
+        &meeting_leader::Relation::Leader.def(),
+        &meeting_leader::Relation::Meeting.def(),
+        [node(meeting::Column::HeldOn, Desc)],
+    )
+    .many(
+        "meetingsChaired",
+        "Meetings that the leader chaired. 主持会议",
+        &meeting::Relation::Chair.def(),
+        [(meeting::Column::HeldOn, Desc)],
+    )
+    .many(
+        "directives",
+        "Directives that the leader issued. 签发督办件",
+        &directive::Relation::Leader.def(),
+        [(directive::Column::IssuedOn, Desc)],
+    )
+    .through::<promotion_trip_leader::Entity>(
+        "promotionTrips",
+        "Promotion trips that the leader led or joined; the role is on the edge. 外出招商",
+        &promotion_trip_leader::Relation::Leader.def(),
+        &promotion_trip_leader::Relation::PromotionTrip.def(),
+        [node(promotion_trip::Column::StartedOn, Desc)],
+    )
+    .through::<liaison_leader::Entity>(
+        "liaisons",
+        "Liaisons with authorities above that the leader went on. 向上对接",
+        &liaison_leader::Relation::Leader.def(),
+        &liaison_leader::Relation::Liaison.def(),
+        [node(liaison::Column::MetOn, Desc)],
+    )
+}
+
+fn computed(room: Room) -> Room {
+    room.computed(Computed {
+        name: "fieldDays",
+        doc: "Days spent on field visits, exact to half a day; 0 when there were none. 下沉天数",
+        kind: Kind::Decimal,
+        nullable: false,
+        sql: FIELD_DAYS,
+        arguments: VISITS,
+    })
+    .computed(Computed {
+        name: "visitCount",
+        doc: "Number of field visits. 下沉次数",
+        kind: Kind::BigInteger,
+        nullable: false,
+        sql: VISIT_COUNT,
+        arguments: VISITS,
+    })
+    .computed(Computed {
+        name: "unitsCovered",
+        doc: "Number of distinct sites visited. 覆盖点位数",
+        kind: Kind::BigInteger,
+        nullable: false,
+        sql: UNITS_COVERED,
+        arguments: VISITS,
+    })
 }

@@ -9,4 +9,5 @@ pub(super) fn room() -> Room {
     Room::of::<milestone::Entity>("Milestone", "milestones", *b"MS")
         .sort([Column::DueOn, Column::MetOn])
         .order([(Column::DueOn, Asc)])
+        .search_last(Column::Title, [])
 }

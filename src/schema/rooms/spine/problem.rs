@@ -14,4 +14,5 @@ pub(super) fn room() -> Room {
             Column::ResolvedOn,
         ])
         .order([(Column::RaisedOn, Desc)])
+        .search_last(Column::Title, [Column::Resolution])
 }

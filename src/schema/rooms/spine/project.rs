@@ -1,7 +1,8 @@
 //! Projects: what task forces drive, leaders care for and visits go to.
 
 use entity::{
-    Kind, approval, field_visit, investment_plan, milestone, problem, progress_report, project,
+    Kind, approval, field_visit, inspection, investment_plan, liaison, milestone, problem,
+    progress_report, project, signing,
 };
 use sea_orm::RelationTrait;
 
@@ -15,12 +16,29 @@ use crate::schema::room::{
 const IS_START_OVERDUE: &str = "({t}.approvals_completed_on IS NOT NULL AND \
     coalesce({t}.started_on, {today}) > ({t}.approvals_completed_on + interval '1 month')::date)";
 
+const START_DUE_ON: &str = "({t}.approvals_completed_on + interval '1 month')::date";
+
+/// The months of the calendar between the two, and one more when the day of the month had passed as well.
+const MONTHS_TO_START: &str = "(SELECT greatest(0, m.n + ({t}.started_on > \
+    ({t}.approvals_completed_on + make_interval(months => m.n))::date)::integer) \
+    FROM (SELECT ((extract(year FROM {t}.started_on) - extract(year FROM {t}.approvals_completed_on)) * 12 \
+    + extract(month FROM {t}.started_on) - extract(month FROM {t}.approvals_completed_on))::integer AS n) m \
+    WHERE m.n IS NOT NULL)";
+
 const PLANNED_INVESTMENT: &str = "coalesce((SELECT sum(i.amount) FROM investment_plan i \
     WHERE i.project_id = {t}.id[[ AND i.year = {year}]]), 0)";
 
 const INVESTMENT_COMPLETED: &str = "coalesce((SELECT sum(r.investment_completed) FROM progress_report r \
     WHERE r.project_id = {t}.id\
     [[ AND r.period_start_on >= {period.start} AND r.period_end_on <= {period.end}]]), 0)";
+
+/// Without a period this year's, by the plan of the year in which the period ends.
+const INVESTMENT_RATE: &str = "(SELECT round(100 * coalesce((SELECT sum(r.investment_completed) FROM progress_report r \
+    WHERE r.project_id = {t}.id \
+    AND r.period_start_on >= coalesce([[{period.start}, ]]date_trunc('year', {today})::date) \
+    AND r.period_end_on <= coalesce([[{period.end}, ]](date_trunc('year', {today}) + interval '1 year - 1 day')::date)), 0) / nullif(sum(i.amount), 0), 2) \
+    FROM investment_plan i WHERE i.project_id = {t}.id \
+    AND i.year = coalesce([[{year}, ]][[extract(year FROM {period.end})::integer, ]]extract(year FROM {today})::integer))";
 
 const LAST_VISITED_ON: &str =
     "(SELECT max(v.started_on) FROM field_visit v WHERE v.project_id = {t}.id)";
@@ -37,7 +55,7 @@ const HEALTH_WITH_AGE: &str = "coalesce((SELECT CASE WHEN {t}.completed_on IS NU
     ORDER BY r.period_end_on DESC, r.id DESC LIMIT 1), 'NO_UPDATE')::project_health_with_age";
 
 pub(super) fn room() -> Room {
-    computed(related())
+    progress(investment(related()))
 }
 
 fn related() -> Room {
@@ -56,6 +74,10 @@ fn related() -> Room {
             Column::CompletedOn,
         ])
         .order([(Column::Code, Asc)])
+        .search(
+            Column::Name,
+            [Column::Code, Column::Industry, Column::OwnerName],
+        )
         .many(
             "milestones",
             "Milestones of the project. 节点",
@@ -92,9 +114,27 @@ fn related() -> Room {
             &field_visit::Relation::Project.def(),
             [(field_visit::Column::StartedOn, Desc)],
         )
+        .many(
+            "signings",
+            "Contracts signed with investors that the project came of. 签约",
+            &signing::Relation::Project.def(),
+            [(signing::Column::SignedOn, Desc)],
+        )
+        .many(
+            "liaisons",
+            "Liaisons with authorities above for the project. 向上对接",
+            &liaison::Relation::Project.def(),
+            [(liaison::Column::MetOn, Desc)],
+        )
+        .many(
+            "inspections",
+            "Inspections of the project. 督查检查",
+            &inspection::Relation::Project.def(),
+            [(inspection::Column::InspectedOn, Desc)],
+        )
 }
 
-fn computed(room: Room) -> Room {
+fn investment(room: Room) -> Room {
     room
         .computed(Computed {
             name: "plannedInvestment",
@@ -121,6 +161,47 @@ fn computed(room: Room) -> Room {
                 required: false,
                 doc: "The period; all reports when left out. 时期",
             }],
+        })
+        .computed(Computed {
+            name: "investmentRate",
+            doc: "Investment completed in a period by what is planned for its year, percent; null when nothing is planned. 投资完成率",
+            kind: Kind::Decimal,
+            nullable: true,
+            sql: INVESTMENT_RATE,
+            arguments: &[
+                Argument {
+                    name: "period",
+                    kind: ArgumentKind::Period,
+                    required: false,
+                    doc: "Count the reports whose periods lie within this period; this year when left out. 时期",
+                },
+                Argument {
+                    name: "year",
+                    kind: ArgumentKind::Value(Kind::Integer),
+                    required: false,
+                    doc: "Measure by the plan of this year; by that in which the period ends when left out. 计划年度",
+                },
+            ],
+        })
+}
+
+fn progress(room: Room) -> Room {
+    room
+        .computed(Computed {
+            name: "startDueOn",
+            doc: "Last date on which a start is in time: one month after complete approvals; null while they are incomplete. 应开工日期",
+            kind: Kind::Date,
+            nullable: true,
+            sql: START_DUE_ON,
+            arguments: &[],
+        })
+        .computed(Computed {
+            name: "monthsToStart",
+            doc: "Months from complete approvals to the start, each begun month counted whole; null while not started or approvals are incomplete. 审批完备至开工月数",
+            kind: Kind::Integer,
+            nullable: true,
+            sql: MONTHS_TO_START,
+            arguments: &[],
         })
         .computed(Computed {
             name: "isStartOverdue",

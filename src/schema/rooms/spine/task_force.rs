@@ -1,8 +1,8 @@
 //! Task forces: what leaders lead and what drives projects and answers for indicators.
 
 use entity::{
-    department, field_visit, indicator, leader, project, task_force, task_force_department,
-    task_force_member,
+    assessment, department, field_visit, indicator, key_task, leader, meeting, project, task_force,
+    task_force_department, task_force_member,
 };
 use sea_orm::RelationTrait;
 
@@ -18,6 +18,7 @@ pub(super) fn room() -> Room {
         .key(&["code"])
         .sort([Column::Code, Column::Name, Column::EstablishedOn])
         .order([(Column::Code, Asc)])
+        .search(Column::Name, [Column::Code, Column::Industry, Column::Mission])
         .tree(
             Column::ParentId,
             "Task forces above this one, nearest first. 上级专班",
@@ -69,5 +70,23 @@ pub(super) fn room() -> Room {
             "Field visits made for the task force. 下沉调研",
             &field_visit::Relation::TaskForce.def(),
             [(field_visit::Column::StartedOn, Desc)],
+        )
+        .many(
+            "keyTasks",
+            "Key tasks that the task force drives. 重点工作任务",
+            &key_task::Relation::TaskForce.def(),
+            [(key_task::Column::Number, Asc)],
+        )
+        .many(
+            "meetings",
+            "Meetings of the task force. 会议",
+            &meeting::Relation::TaskForce.def(),
+            [(meeting::Column::HeldOn, Desc)],
+        )
+        .many(
+            "assessments",
+            "Assessments of the task force. 考评",
+            &assessment::Relation::TaskForce.def(),
+            [(assessment::Column::PeriodEndOn, Desc)],
         )
 }
