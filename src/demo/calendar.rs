@@ -31,6 +31,37 @@ pub(super) fn days_between(from: NaiveDate, to: NaiveDate) -> i64 {
     (to - from).num_days()
 }
 
+/// The public holidays of 2022 until the present day, first and last day.
+const HOLIDAYS: [(NaiveDate, NaiveDate); 7] = [
+    (date(2022, 1, 1), date(2022, 1, 3)),
+    (date(2022, 1, 31), date(2022, 2, 6)),
+    (date(2022, 4, 3), date(2022, 4, 5)),
+    (date(2022, 4, 30), date(2022, 5, 4)),
+    (date(2022, 6, 3), date(2022, 6, 5)),
+    (date(2022, 9, 10), date(2022, 9, 12)),
+    (date(2022, 10, 1), date(2022, 10, 7)),
+];
+
+/// Whether a date is a public holiday.
+pub(super) fn is_holiday(date: NaiveDate) -> bool {
+    HOLIDAYS
+        .iter()
+        .any(|(first, last)| (first..=last).contains(&&date))
+}
+
+/// Whether a date is neither a Saturday nor a Sunday nor a holiday.
+pub(super) fn is_workday(date: NaiveDate) -> bool {
+    date.weekday().number_from_monday() <= 5 && !is_holiday(date)
+}
+
+/// The date when it is a working day, else the next one that is; the present day is one.
+pub(super) fn workday(date: NaiveDate) -> NaiveDate {
+    (0..10)
+        .map(|days| after(date, days))
+        .find(|&date| is_workday(date))
+        .unwrap_or(date)
+}
+
 /// An instant in the office hours of a day in 2022, UTC; earlier days were entered at the opening.
 pub(super) fn stamp(random: &mut Random, on: NaiveDate) -> DateTime<Utc> {
     let on = on.clamp(OPENING, PRESENT);
@@ -51,6 +82,11 @@ impl Period {
     /// `2022`
     pub(super) fn year(year: i32) -> Self {
         Self::of(year.to_string(), date(year, 1, 1), 12)
+    }
+
+    /// `2022H1`
+    pub(super) fn half(year: i32, half: u32) -> Self {
+        Self::of(format!("{year}H{half}"), month_start(year, half * 6 - 5), 6)
     }
 
     /// `2022Q3`
@@ -110,10 +146,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn offices_are_shut_on_holidays_and_open_at_present() {
+        assert_eq!(workday(date(2022, 10, 1)), date(2022, 10, 10));
+        assert_eq!(workday(PRESENT), PRESENT);
+    }
+
+    #[test]
     fn periods_know_their_days() {
         let year_to_date = Period::to_date(2022, 3);
         assert_eq!(year_to_date.text, "2022-01-01/2022-09-30");
         assert_eq!(Period::quarter(2021, 4).end, date(2021, 12, 31));
+        assert_eq!(Period::half(2022, 1).end, date(2022, 6, 30));
         let texts: Vec<_> = periods(date(2021, 11, 9), date(2022, 1, 2), true)
             .into_iter()
             .map(|p| p.text)

@@ -25,6 +25,27 @@ const GOVERNMENT: &str = "州政府办公室 州人大常委会办公室 州发�
 const PUBLIC_INSTITUTIONS: &str = "州人民医院 州中医医院 州疾病预防控制中心 州职业技术学院 州第一中学 州农业科学院 \
     州林业科学研究所 州公共资源交易中心 州住房公积金管理中心 州融媒体中心 州图书馆 州供销合作社";
 
+/// The bodies in charge of an industry whose head leads the promotion of investment.
+const LEADING_PROMOTION: [&str; 17] = [
+    "州发展和改革委员会",
+    "州工业和信息化局",
+    "州教育体育局",
+    "州科学技术局",
+    "州民政局",
+    "州自然资源和规划局",
+    "州住房和城乡建设局",
+    "州交通运输局",
+    "州农业农村局",
+    "州水务局",
+    "州商务局",
+    "州文化和旅游局",
+    "州卫生健康委员会",
+    "州国资委",
+    "州林业和草原局",
+    "州投资促进局",
+    "州能源局",
+];
+
 /// The parks, with the index of the county in which each lies.
 pub(super) const PARKS: [(&str, usize); 5] = [
     ("楚雄高新技术产业开发区管委会", 0),
@@ -73,6 +94,8 @@ pub(super) struct Departments {
     pub(super) of_county: Vec<Vec<usize>>,
     /// Index of the government of each township.
     pub(super) of_township: Vec<usize>,
+    /// Indexes of those whose head leads the promotion of investment.
+    pub(super) leading_promotion: Vec<usize>,
 }
 
 impl Departments {
@@ -82,7 +105,7 @@ impl Departments {
             random: Random::new("departments"),
             rows: Rows::noun(
                 "department",
-                "code, name, kind, level, parent_id, division_id",
+                "code, name, kind, level, parent_id, division_id, leads_promotion",
             ),
             all: Vec::new(),
         };
@@ -135,15 +158,17 @@ impl Departments {
             }
             of_county.push(list);
         }
-        (
-            Self {
-                all: entry.all,
-                of_prefecture,
-                of_county,
-                of_township,
-            },
-            entry.rows,
-        )
+        let mut departments = Self {
+            all: entry.all,
+            of_prefecture,
+            of_county,
+            of_township,
+            leading_promotion: Vec::new(),
+        };
+        departments.leading_promotion = LEADING_PROMOTION
+            .map(|name| departments.named(name))
+            .to_vec();
+        (departments, entry.rows)
     }
 
     /// The index of a department of the prefecture by its name; the first one's when there is none.
@@ -166,7 +191,16 @@ impl Entry {
         parent: Option<Uuid>,
         (division, county): (Uuid, usize),
     ) -> usize {
-        let cells: [&dyn Cell; 6] = [&code, &name, &kind, &level, &parent, &division];
+        let leads_promotion = LEADING_PROMOTION.contains(&name);
+        let cells: [&dyn Cell; 7] = [
+            &code,
+            &name,
+            &kind,
+            &level,
+            &parent,
+            &division,
+            &leads_promotion,
+        ];
         let id = self.rows.enter(&mut self.random, OPENING, &cells);
         self.all.push(Department {
             id,
@@ -186,5 +220,11 @@ mod tests {
     fn the_prefecture_has_68_bodies_beside_parks_and_companies() {
         let names = [PARTY, GOVERNMENT, PUBLIC_INSTITUTIONS].join(" ");
         assert_eq!(names.split_whitespace().count(), BODIES);
+        let government: Vec<&str> = GOVERNMENT.split_whitespace().collect();
+        assert!(
+            LEADING_PROMOTION
+                .iter()
+                .all(|name| government.contains(name))
+        );
     }
 }

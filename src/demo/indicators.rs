@@ -6,6 +6,7 @@ use super::{
     calendar::OPENING,
     copy::{Cell, Exact, Rows},
     departments::Departments,
+    gaps::MONTHLY_INDICATOR,
     portfolio::Kind,
     random::Random,
     task_forces::{TaskForce, TaskForces},
@@ -43,6 +44,8 @@ pub(super) struct Indicator {
     pub(super) rank: Option<i64>,
     pub(super) is_annual: bool,
     pub(super) is_ascending: bool,
+    /// Whether it is observed every month at every scale.
+    pub(super) is_monthly: bool,
 }
 
 /// An indicator of the economy as it is listed.
@@ -291,6 +294,7 @@ impl Entry<'_> {
             rank: Some(economy.rank),
             is_annual: false,
             is_ascending: economy.is_ascending,
+            is_monthly: false,
         };
         let department = self.departments.all[self.departments.named(economy.department)].id;
         let source = format!("{}月(季)度统计", economy.department);
@@ -327,6 +331,7 @@ impl Entry<'_> {
             rank: None,
             is_annual,
             is_ascending,
+            is_monthly: false,
         };
         let mut code = format!("TF{:02}-{code}", number + 1);
         let mut name = format!("{}{name}", task_force.theme);
@@ -346,10 +351,11 @@ impl Entry<'_> {
         [code, name, unit, definition, source]: [&str; 5],
         (task_force, department): (Option<Uuid>, Uuid),
     ) {
+        indicator.is_monthly = code == MONTHLY_INDICATOR;
         let measure = if unit == "%" { "PERCENTAGE" } else { "UNIT" };
         let frequency = match indicator.is_annual {
             true => "ANNUAL",
-            false if self.is_monthly => "MONTHLY",
+            false if self.is_monthly || indicator.is_monthly => "MONTHLY",
             false => "QUARTERLY",
         };
         // Somewhat worse than now, whichever way is better.

@@ -6,11 +6,14 @@
 use entity::tables;
 use sqlx::{AssertSqlSafe, PgConnection, PgPool, Row};
 
+mod agenda;
 mod calendar;
 mod copy;
 mod departments;
+mod gaps;
 mod indicators;
 mod leaders;
+mod mechanism;
 mod observations;
 mod parts;
 mod places;
@@ -20,19 +23,24 @@ mod projects;
 mod random;
 mod series;
 mod sites;
+mod steps;
 mod task_forces;
 mod timeline;
 mod visits;
 
 pub use calendar::PRESENT;
+
+use crate::search::upkeep;
 use copy::Rows;
 use departments::Departments;
 use leaders::Leaders;
+use mechanism::Ground;
 use places::Places;
 use projects::Projects;
 use random::SEED;
 use sites::Sites;
 use task_forces::TaskForces;
+use visits::Visits;
 
 /// The largest scale: beyond it a leader's year has too few days for the visits.
 pub const MAX_SCALE: u32 = 30;
@@ -121,6 +129,18 @@ async fn state_of(connection: &mut PgConnection) -> Result<State, sqlx::Error> {
 /// # Errors
 /// When the database holds data already, the scale is out of range or the database fails.
 pub async fn seed(pool: &PgPool, scale: u32) -> Result<Summary, DemoError> {
+    load(pool, scale, true).await
+}
+
+/// The same without the search's documents, which take most of the time at large scales: the server makes them later.
+///
+/// # Errors
+/// As [`seed`].
+pub async fn seed_rows(pool: &PgPool, scale: u32) -> Result<Summary, DemoError> {
+    load(pool, scale, false).await
+}
+
+async fn load(pool: &PgPool, scale: u32, is_searched: bool) -> Result<Summary, DemoError> {
     if !(1..=MAX_SCALE).contains(&scale) {
         return Err(DemoError::Scale(scale));
     }
@@ -143,6 +163,9 @@ pub async fn seed(pool: &PgPool, scale: u32) -> Result<Summary, DemoError> {
         .bind(scale.cast_signed())
         .execute(&mut *transaction)
         .await?;
+    if is_searched {
+        upkeep::fill(&mut transaction).await?;
+    }
     let names: Vec<&str> = written.iter().map(|(table, _)| *table).collect();
     let analyze = format!("ANALYZE {}", names.join(", "));
     sqlx::query(AssertSqlSafe(analyze))
@@ -178,9 +201,23 @@ async fn write(
         task_forces: &task_forces,
         projects: &projects,
     };
-    send(connection, visits::enter(&sites, scale), &mut written).await?;
+    let Visits {
+        rows,
+        problems,
+        agenda,
+        delegations,
+    } = visits::enter(&sites, scale);
+    send(connection, rows, &mut written).await?;
     let rows = observations::enter(&places, &departments, &task_forces, scale);
     send(connection, rows, &mut written).await?;
+    let ground = Ground {
+        sites: &sites,
+        problems,
+        agenda,
+        delegations,
+        times: usize::try_from(scale).unwrap_or(1),
+    };
+    mechanism::write(connection, ground, &mut written).await?;
     Ok(written)
 }
 

@@ -6,6 +6,7 @@ use super::{
     calendar::{OPENING, after},
     copy::{Cell, Exact, Rows},
     departments::Departments,
+    gaps::{MONTHS_OBSERVED, UNOBSERVED},
     indicators::{self, Indicator, Nature, OF_ECONOMY},
     places::Places,
     random::Random,
@@ -101,8 +102,13 @@ impl Entry {
             .collect();
         for (number, series) in std::iter::once(&prefecture).chain(&counties).enumerate() {
             for (&span, &province) in spans.iter().zip(&province) {
+                if indicator.is_monthly && is_unobserved(number, span) {
+                    continue;
+                }
                 let is_recent = matches!(span, Span::Quarter(year, quarter) if year * 4 + quarter.cast_signed() > 2021 * 4 + 3);
-                if number == 0 || is_economy || self.is_deep || is_recent || indicator.is_annual {
+                let is_observed =
+                    self.is_deep || is_recent || is_month(span) || indicator.is_annual;
+                if number == 0 || is_economy || is_observed {
                     self.observation(indicator, number, series, span, province);
                 }
             }
@@ -131,7 +137,13 @@ impl Entry {
             .flat_map(|year| (1..=12).map(move |month| Span::Month(year, month)))
             .take(MONTHS)
             .collect();
-        spans.extend(&months[MONTHS - self.months..]);
+        let least = if indicator.is_monthly {
+            MONTHS_OBSERVED
+        } else {
+            0
+        };
+        let observed = self.months.max(least);
+        spans.extend(&months[MONTHS - observed..]);
         spans
     }
 
@@ -215,6 +227,18 @@ impl Entry {
                 .enter(&mut self.random, after(OPENING, 20), &cells);
         }
     }
+}
+
+fn is_month(span: Span) -> bool {
+    matches!(span, Span::Month(..))
+}
+
+/// Whether a division, counted from the prefecture, has no observation of the monthly indicator.
+fn is_unobserved(division: usize, span: Span) -> bool {
+    is_month(span)
+        && UNOBSERVED
+            .iter()
+            .any(|(county, period)| county + 1 == division && *period == span.period().text)
 }
 
 /// Place of a growth so many tenths of a percent above the province's, among 16 prefectures or 129 counties.

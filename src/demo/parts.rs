@@ -7,39 +7,12 @@ use super::{
     calendar::{PRESENT, Period, after, date, days_between, periods},
     copy::{Cell, Exact, Rows},
     departments::Departments,
+    gaps::{MONTH_WITHOUT_REPORT, WORKS_WITHOUT_REPORT},
     projects::Project,
     random::{Random, allocate},
+    steps::{BEFORE, DURING, ELEMENTS},
     timeline::{Fate, Timeline},
 };
-
-/// Elements with the department of the county that grants them, by its place in the county's list.
-const ELEMENTS: [(&str, usize); 8] = [
-    ("LAND", 4),
-    ("FOREST", 10),
-    ("ENVIRONMENT", 5),
-    ("ENERGY", 2),
-    ("PLANNING", 4),
-    ("FUNDING", 2),
-    ("WATER", 9),
-    ("CONSTRUCTION", 6),
-];
-
-/// Steps before the start: title, type, days before the start, department of the county.
-const BEFORE: [(&str, &str, i64, usize); 5] = [
-    ("可行性研究报告批复", "APPROVAL", 95, 2),
-    ("用地征收与群众工作完成", "ENGAGEMENT", 70, 4),
-    ("环境影响评价完成", "ASSESSMENT", 55, 5),
-    ("首批建设资金到位", "FINANCING", 28, 2),
-    ("施工招标完成", "PRE_PROCUREMENT", 12, 6),
-];
-
-/// Steps after the start: title, type, percent of the work.
-const DURING: [(&str, &str, i64); 4] = [
-    ("基础工程完成", "DELIVERY", 25),
-    ("主体工程完成", "DELIVERY", 60),
-    ("设备安装完成", "DELIVERY", 85),
-    ("竣工验收", "ASSESSMENT", 100),
-];
 
 /// The rows of all parts.
 #[derive(Debug)]
@@ -50,6 +23,8 @@ pub(super) struct Parts<'a> {
     approvals: Rows,
     reports: Rows,
     departments: &'a Departments,
+    /// Works that are still to leave the report of a month out.
+    unreported: usize,
 }
 
 impl<'a> Parts<'a> {
@@ -71,6 +46,7 @@ impl<'a> Parts<'a> {
                  financial_progress_percent, physical_progress_percent, health, narrative",
             ),
             departments,
+            unreported: WORKS_WITHOUT_REPORT,
         }
     }
 
@@ -78,12 +54,20 @@ impl<'a> Parts<'a> {
         [self.plans, self.milestones, self.approvals, self.reports]
     }
 
-    /// Enters the parts of a project; `plan` is its exact amount for 2022 when it started in that year.
-    pub(super) fn add(&mut self, project: &Project, county: usize, plan: Option<i64>) {
+    /// Enters the parts of a project, `plan` being its exact amount for 2022 when it started in that year.
+    ///
+    /// Tells when the first approval was applied for, if any was.
+    pub(super) fn add(
+        &mut self,
+        project: &Project,
+        county: usize,
+        plan: Option<i64>,
+    ) -> Option<NaiveDate> {
         self.plans(project, plan);
-        self.approvals(project, county);
+        let applied_on = self.approvals(project, county);
         self.milestones(project, county);
         self.reports(project);
+        applied_on
     }
 
     fn plans(&mut self, project: &Project, plan: Option<i64>) {
@@ -119,11 +103,12 @@ impl<'a> Parts<'a> {
         }
     }
 
-    fn approvals(&mut self, project: &Project, county: usize) {
+    fn approvals(&mut self, project: &Project, county: usize) -> Option<NaiveDate> {
         let line = &project.timeline;
         if line.fate == Fate::Reserve {
-            return;
+            return None;
         }
+        let mut applied_on = None;
         // The construction permit is the last of all, since it needs the others.
         let last = ELEMENTS.len() - 1;
         let others: Vec<usize> = (0..last).collect();
@@ -146,6 +131,7 @@ impl<'a> Parts<'a> {
                 .random
                 .chance(90)
                 .then(|| self.departments.all[self.departments.of_county[county][department]].id);
+            applied_on = applied_on.into_iter().chain(submitted_on).min();
             let entered_on = submitted_on.unwrap_or(line.entered_on);
             let cells: [&dyn Cell; 6] = [
                 &project.id,
@@ -157,6 +143,7 @@ impl<'a> Parts<'a> {
             ];
             self.approvals.enter(&mut self.random, entered_on, &cells);
         }
+        applied_on
     }
 
     /// An approval granted some days before a date.
@@ -309,6 +296,11 @@ impl<'a> Parts<'a> {
         };
         // The rate at which money follows the work.
         let lag = self.random.range(84, 100);
+        let is_unreported = self.unreported > 0
+            && !is_silent
+            && line.is_under_way_since(date(2022, 6, 1))
+            && project.total >= 50_000;
+        self.unreported -= usize::from(is_unreported);
         let mut before = 0;
         for (number, period) in periods(started_on, line.worked_until, monthly)
             .into_iter()
@@ -316,6 +308,9 @@ impl<'a> Parts<'a> {
         {
             if period.end > PRESENT || (number > 0 && period.end > silent_since) {
                 break;
+            }
+            if is_unreported && period.text == MONTH_WITHOUT_REPORT {
+                continue;
             }
             let mut reported_on = after(period.end, self.random.range(3, 9));
             if reported_on > PRESENT {

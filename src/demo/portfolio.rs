@@ -58,6 +58,18 @@ const fn listed(
 
 use Kind::{Industry, Project, Work};
 
+/// Index of the task force for the digital economy.
+pub(super) const DIGITAL_ECONOMY: usize = 9;
+
+/// Index of the task force for land, forest, energy and the like.
+pub(super) const ELEMENT_SUPPLY: usize = 12;
+
+/// Index of the task force for the business environment.
+pub(super) const BUSINESS_ENVIRONMENT: usize = 13;
+
+/// Index of the task force for the promotion of investment.
+pub(super) const PROMOTION: usize = 14;
+
 /// The task forces for key work, key industries and major projects.
 #[rustfmt::skip]
 pub(super) const PORTFOLIO: [Listed; 27] = [
@@ -89,3 +101,20 @@ pub(super) const PORTFOLIO: [Listed; 27] = [
     listed("现代水网", Project, "州水务局", [6, 9, 2], ["中型水库", "小型水库除险加固", "灌区续建配套", "城乡供水一体化", "水系连通"]),
     listed("抽水蓄能与新能源基地", Project, "州能源局", [8, 7, 9], ["进场道路", "勘察设计", "上水库工程", "送出线路", "光伏基地"]),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_task_forces_referred_to_are_where_they_are_looked_for() {
+        let themes = [
+            DIGITAL_ECONOMY,
+            ELEMENT_SUPPLY,
+            BUSINESS_ENVIRONMENT,
+            PROMOTION,
+        ]
+        .map(|index| PORTFOLIO[index].theme);
+        assert_eq!(themes, ["数字经济", "要素保障", "营商环境优化", "招商引资"]);
+    }
+}

@@ -47,8 +47,43 @@ const OF_PLACES: [(&str, &str, usize, &str); 8] = [
 /// Problems of projects that no visit found, per hundred projects.
 const UNVISITED: i64 = 15;
 
-/// The visit on which a problem was found, and the day.
-type FoundOn = (Option<Uuid>, NaiveDate);
+/// What brought a problem to light.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Nothing on record.
+    Unknown,
+    /// A field visit.
+    Visit(Uuid),
+    /// An inspection.
+    Inspection(Uuid),
+    /// A case of a window.
+    WindowCase(Uuid),
+}
+
+impl Origin {
+    /// The visit, the inspection and the case.
+    fn columns(self) -> [Option<Uuid>; 3] {
+        match self {
+            Self::Unknown => [None, None, None],
+            Self::Visit(id) => [Some(id), None, None],
+            Self::Inspection(id) => [None, Some(id), None],
+            Self::WindowCase(id) => [None, None, Some(id)],
+        }
+    }
+}
+
+/// A problem as it was found: what, how severe, whose, of which project, how it is to be resolved.
+#[derive(Debug)]
+pub(super) struct Finding {
+    pub(super) title: String,
+    pub(super) severity: &'static str,
+    pub(super) department: Uuid,
+    pub(super) project: Option<Uuid>,
+    pub(super) resolution: &'static str,
+}
+
+/// How far a problem has come: status, when it is due, when it was resolved.
+pub(super) type State = (&'static str, Option<NaiveDate>, Option<NaiveDate>);
 
 /// The rows of all problems.
 #[derive(Debug)]
@@ -66,7 +101,7 @@ impl<'a> Problems<'a> {
             rows: Rows::noun(
                 "problem",
                 "title, severity, status, raised_on, due_on, resolved_on, resolution, field_visit_id, \
-                 project_id, department_id",
+                 inspection_id, window_case_id, project_id, department_id",
             ),
             sites,
         };
@@ -76,9 +111,10 @@ impl<'a> Problems<'a> {
                 // While the works go on, in the year.
                 let raised_on = after(PRESENT, -problems.random.range(1, 300))
                     .min(project.timeline.worked_until)
+                    .max(project.known_on)
                     .max(OPENING);
                 let site = sites.project_site(index);
-                problems.add((None, raised_on), &site, None);
+                problems.add(Origin::Unknown, raised_on, &site, None);
             }
         }
         problems
@@ -98,24 +134,43 @@ impl<'a> Problems<'a> {
             _ => 2,
         };
         for _ in 0..count {
-            self.add((Some(visit), on), site, task_force);
+            self.add(Origin::Visit(visit), on, site, task_force);
         }
     }
 
-    fn add(&mut self, (visit, raised_on): FoundOn, site: &Site, task_force: Option<usize>) {
+    fn add(
+        &mut self,
+        origin: Origin,
+        raised_on: NaiveDate,
+        site: &Site,
+        task_force: Option<usize>,
+    ) {
         let (what, severity, department, resolution) = *if site.project.is_some() {
             self.random.pick(&OF_PROJECTS)
         } else {
             self.random.pick(&OF_PLACES)
         };
-        let title = format!("{}:{what}", site.name);
         let department = match task_force {
             Some(task_force) if self.random.chance(20) => {
                 self.sites.task_forces.all[task_force].lead
             }
             _ => self.sites.departments.of_county[site.county][department],
         };
-        let allowed = match severity {
+        let finding = Finding {
+            title: format!("{}:{what}", site.name),
+            severity,
+            department: self.sites.departments.all[department].id,
+            project: site
+                .project
+                .map(|project| self.sites.projects.all[project].id),
+            resolution,
+        };
+        self.raise(origin, raised_on, &finding);
+    }
+
+    /// Adds what was found, and lets it take its course until the present day.
+    pub(super) fn raise(&mut self, origin: Origin, raised_on: NaiveDate, finding: &Finding) {
+        let allowed = match finding.severity {
             "CRITICAL" => 15,
             "HIGH" => 30,
             "MEDIUM" => 45,
@@ -134,22 +189,35 @@ impl<'a> Problems<'a> {
         } else {
             "IN_PROGRESS"
         };
+        let state = (status, due_on, is_resolved.then_some(resolved_on));
+        self.record(origin, raised_on, finding, state);
+    }
+
+    /// Adds what was found, with what became of it.
+    pub(super) fn record(
+        &mut self,
+        origin: Origin,
+        raised_on: NaiveDate,
+        finding: &Finding,
+        (status, due_on, resolved_on): State,
+    ) {
         let is_assigned = status != "OPEN" || self.random.chance(50);
-        let department = is_assigned.then(|| self.sites.departments.all[department].id);
-        let project = site
-            .project
-            .map(|project| self.sites.projects.all[project].id);
-        let resolution = (is_resolved && self.random.chance(90)).then_some(resolution);
-        let cells: [&dyn Cell; 10] = [
-            &title,
-            &severity,
+        let department = is_assigned.then_some(finding.department);
+        let is_told = resolved_on.is_some() && self.random.chance(90);
+        let resolution = is_told.then_some(finding.resolution);
+        let [visit, inspection, window_case] = origin.columns();
+        let cells: [&dyn Cell; 12] = [
+            &finding.title,
+            &finding.severity,
             &status,
             &raised_on,
             &due_on,
-            &is_resolved.then_some(resolved_on),
+            &resolved_on,
             &resolution,
             &visit,
-            &project,
+            &inspection,
+            &window_case,
+            &finding.project,
             &department,
         ];
         self.rows.enter(&mut self.random, raised_on, &cells);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
@@ -40,7 +41,7 @@ const STARTED_PLAN: i64 = 6_933_000;
 const UNIT: i64 = 110;
 
 /// Themes that the enterprises of a trade serve; the others are served by builders.
-const TRADES: [(&str, &str); 12] = [
+pub(super) const TRADES: [(&str, &str); 12] = [
     ("绿色钒钛", "钒钛新材料"),
     ("植物蛋白", "蛋白科技"),
     ("生物医药", "药业"),
@@ -56,7 +57,7 @@ const TRADES: [(&str, &str); 12] = [
 ];
 
 /// The character 示 (shown) says that the enterprise is made up.
-const BRANDS: [&str; 10] = [
+pub(super) const BRANDS: [&str; 10] = [
     "云示", "彝示", "金示", "滇示", "龙示", "川示", "山示", "海示", "虎示", "月示",
 ];
 
@@ -71,6 +72,8 @@ pub(super) struct Project {
     /// In 10 000 CNY.
     pub(super) total: i64,
     pub(super) timeline: Timeline,
+    /// The first day of which anything is on record: the entry, or an earlier application for an approval.
+    pub(super) known_on: NaiveDate,
 }
 
 /// All projects.
@@ -119,9 +122,11 @@ impl Projects {
             of_township: vec![Vec::new(); places.townships.len()],
         };
         for (number, ((total, timeline), plan)) in drafts.into_iter().zip(plans).enumerate() {
-            let project = entry.project(number, total, timeline);
+            let mut project = entry.project(number, total, timeline);
             let county = places.townships[project.township].county;
-            parts.add(&project, county, plan);
+            if let Some(applied_on) = parts.add(&project, county, plan) {
+                project.known_on = project.known_on.min(applied_on);
+            }
             if let Some(task_force) = project.task_force {
                 projects.of_task_force[task_force].push(number);
             }
@@ -278,6 +283,7 @@ impl Entry<'_> {
             task_force,
             enterprise,
             total,
+            known_on: timeline.entered_on,
             timeline,
         }
     }

@@ -70,7 +70,7 @@ impl Sites<'_> {
     /// A project of the leader's task forces, else of the county.
     fn project(&self, random: &mut Random, leader: usize, county: usize) -> Option<Site> {
         let task_forces = &self.task_forces.of_leader[leader];
-        if !task_forces.is_empty() && (leader < OF_PREFECTURE || random.chance(80)) {
+        if !task_forces.is_empty() && (leader < OF_PREFECTURE || random.chance(90)) {
             let task_force = *random.pick(task_forces);
             return self.project_of(random, &self.projects.of_task_force[task_force]);
         }

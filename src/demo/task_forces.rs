@@ -8,7 +8,7 @@ use super::{
     copy::Rows,
     departments::Departments,
     leaders::{GOVERNMENT_PRINCIPAL, Leaders, OF_PREFECTURE, PARTY_PRINCIPAL},
-    portfolio::{Kind, PORTFOLIO},
+    portfolio::{BUSINESS_ENVIRONMENT, Kind, PORTFOLIO},
     random::Random,
 };
 
@@ -32,6 +32,17 @@ const WORKING_GROUPS: [(&str, &str); 5] = [
     ("考评问效组", "州委组织部"),
 ];
 
+/// How many departments answer for the business environment or help with it.
+const FOR_BUSINESS: usize = 40;
+
+/// The leading group or one of its working groups.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub(super) id: Uuid,
+    /// Indexes of its leaders, those who head it first.
+    pub(super) leaders: Vec<usize>,
+}
+
 /// One of the 27 task forces.
 #[derive(Debug)]
 pub(super) struct TaskForce {
@@ -42,7 +53,9 @@ pub(super) struct TaskForce {
     pub(super) leaders: Vec<usize>,
     /// Index of its lead department.
     pub(super) lead: usize,
-    /// Indexes of the heads of departments that sit on it.
+    /// Indexes of its departments, the lead department first.
+    pub(super) departments: Vec<usize>,
+    /// Indexes of the heads of these departments, who sit on it.
     pub(super) members: Vec<usize>,
 }
 
@@ -50,6 +63,8 @@ pub(super) struct TaskForce {
 #[derive(Debug)]
 pub(super) struct TaskForces {
     pub(super) all: Vec<TaskForce>,
+    /// The leading group, and then its working groups.
+    pub(super) groups: Vec<Group>,
     /// Indexes of the task forces of each leader.
     pub(super) of_leader: Vec<Vec<usize>>,
 }
@@ -74,7 +89,7 @@ impl TaskForces {
             departments,
             leaders,
         };
-        entry.leading_group();
+        let groups = entry.groups();
         let mut all = Vec::new();
         let mut of_leader = vec![Vec::new(); leaders.all.len()];
         for number in 0..PORTFOLIO.len() {
@@ -85,7 +100,11 @@ impl TaskForces {
             all.push(task_force);
         }
         (
-            Self { all, of_leader },
+            Self {
+                all,
+                groups,
+                of_leader,
+            },
             vec![entry.task_forces, entry.members, entry.links],
         )
     }
@@ -106,7 +125,7 @@ struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    fn leading_group(&mut self) {
+    fn groups(&mut self) -> Vec<Group> {
         let on = date(2022, 2, 21);
         let mission = "统筹推进作风革命、加强机关效能建设,周研判、月统筹、季调度、半年督、年终考";
         let none = None::<&str>;
@@ -123,11 +142,13 @@ impl Entry<'_> {
                 &None::<Uuid>,
             ],
         );
+        let mut leaders = vec![PARTY_PRINCIPAL, GOVERNMENT_PRINCIPAL];
         for principal in [PARTY_PRINCIPAL, GOVERNMENT_PRINCIPAL] {
             self.seat(group, principal, "HEAD", on);
         }
         for deputy in 2..5 {
             self.seat(group, deputy, "DEPUTY_HEAD", on);
+            leaders.push(deputy);
         }
         for (number, name) in STEERING.into_iter().enumerate() {
             let department = self.departments.named(name);
@@ -138,7 +159,9 @@ impl Entry<'_> {
                 "MEMBER"
             };
             self.seat(group, self.leaders.head_of[department], role, on);
+            leaders.push(self.leaders.head_of[department]);
         }
+        let mut groups = vec![Group { id: group, leaders }];
         for (number, (name, department)) in WORKING_GROUPS.into_iter().enumerate() {
             let code = format!("WG-2022-{:02}", number + 1);
             let mission = format!("承担{LEADING_GROUP}{name}日常工作");
@@ -158,14 +181,18 @@ impl Entry<'_> {
             let department = self.departments.named(department);
             self.join(id, department, true);
             self.seat(id, self.leaders.head_of[department], "HEAD", on);
+            let mut leaders = vec![self.leaders.head_of[department]];
             for name in STEERING {
                 let other = self.departments.named(name);
                 if other != department && self.random.chance(35) {
                     self.join(id, other, false);
                     self.seat(id, self.leaders.head_of[other], "MEMBER", on);
+                    leaders.push(self.leaders.head_of[other]);
                 }
             }
+            groups.push(Group { id, leaders });
         }
+        groups
     }
 
     fn task_force(&mut self, number: usize) -> TaskForce {
@@ -213,7 +240,11 @@ impl Entry<'_> {
             .filter(|&d| d != lead)
             .collect();
         let others = {
-            let count = usize::try_from(self.random.range(5, 9)).unwrap_or(5);
+            let some = usize::try_from(self.random.range(5, 9)).unwrap_or(5);
+            let count = match number {
+                BUSINESS_ENVIRONMENT => FOR_BUSINESS - 1,
+                _ => some,
+            };
             self.random.sample(&others, count)
         };
         let departments: Vec<usize> = std::iter::once(lead).chain(others).collect();
@@ -235,6 +266,7 @@ impl Entry<'_> {
             theme: listed.theme,
             leaders,
             lead,
+            departments,
             members,
         }
     }

@@ -157,6 +157,13 @@ impl Timeline {
         }
     }
 
+    /// Whether work went on at a day and still does.
+    pub(super) fn is_under_way_since(&self, day: NaiveDate) -> bool {
+        self.fate != Fate::Suspended
+            && self.completed_on.is_none()
+            && self.started_on.is_some_and(|on| on <= day)
+    }
+
     /// Work done by a day, in hundredths of a percent.
     pub(super) fn work_done(&self, by: NaiveDate) -> i64 {
         let Some(started_on) = self.started_on else {

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::{
+    agenda::{Absence, Agenda},
     calendar::{NEW_YEAR, PRESENT, after, days_between},
     copy::{Cell, Exact, Rows},
-    leaders::{OF_PREFECTURE, PARTY_PRINCIPAL},
+    leaders::{GOVERNMENT_PRINCIPAL, OF_PREFECTURE, PARTY_PRINCIPAL},
     problems::Problems,
     random::{Random, allocate},
     sites::{Site, Sites},
@@ -32,14 +33,21 @@ const PRINCIPAL_ON_SITE_VISITS: usize = 14;
 /// Half days for office on site of the head of the party.
 const PRINCIPAL_ON_SITE: i64 = 122;
 
+/// Delegations that each of the two principals leads to other provinces.
+pub(super) const DELEGATIONS: [(usize, usize); 2] =
+    [(PARTY_PRINCIPAL, 8), (GOVERNMENT_PRINCIPAL, 7)];
+
+/// Days before anything of a project is on record on which a visit may come to its site already.
+const EARLY: i64 = 30;
+
 /// A visit before it has its days: kind, length in half days, place.
 type Plan = (&'static str, i64, Site);
 
 /// A visit that has its days.
 #[derive(Debug)]
 struct Visit {
-    started_on: NaiveDate,
-    ended_on: NaiveDate,
+    /// The first half day, counted from the first of the year.
+    first: i64,
     /// In half days.
     length: i64,
     leader: usize,
@@ -47,8 +55,30 @@ struct Visit {
     site: Site,
 }
 
+impl Visit {
+    fn started_on(&self) -> NaiveDate {
+        after(NEW_YEAR, self.first / 2)
+    }
+
+    fn ended_on(&self) -> NaiveDate {
+        after(NEW_YEAR, (self.first + self.length - 1) / 2)
+    }
+}
+
+/// The visits, and what follows from them.
+#[derive(Debug)]
+pub(super) struct Visits<'a> {
+    pub(super) rows: Vec<Rows>,
+    /// The problems found on visits, to which others come.
+    pub(super) problems: Problems<'a>,
+    /// Who is where.
+    pub(super) agenda: Agenda,
+    /// When the two principals are away with delegations.
+    pub(super) delegations: Vec<Absence>,
+}
+
 /// Enters all visits and the problems found on them.
-pub(super) fn enter(sites: &Sites<'_>, scale: u32) -> Vec<Rows> {
+pub(super) fn enter<'a>(sites: &'a Sites<'a>, scale: u32) -> Visits<'a> {
     let mut entry = Entry {
         random: Random::new("visits"),
         visits: Rows::noun(
@@ -59,6 +89,8 @@ pub(super) fn enter(sites: &Sites<'_>, scale: u32) -> Vec<Rows> {
         links: Rows::link("field_visit_leader", "field_visit_id, leader_id, role"),
         problems: Problems::new(sites),
         planned: Vec::new(),
+        agenda: Agenda::new(sites.leaders.all.len()),
+        delegations: Vec::new(),
         sites,
     };
     entry.of_prefecture();
@@ -72,11 +104,16 @@ pub(super) fn enter(sites: &Sites<'_>, scale: u32) -> Vec<Rows> {
     }
     // In the order in which they came to pass: identifiers then grow, which the indexes like.
     let mut planned = std::mem::take(&mut entry.planned);
-    planned.sort_by_key(|visit| (visit.ended_on, visit.leader, visit.started_on));
+    planned.sort_by_key(|visit| (visit.ended_on(), visit.leader, visit.first));
     for visit in &planned {
         entry.visit(visit);
     }
-    vec![entry.visits, entry.links, entry.problems.into_rows()]
+    Visits {
+        rows: vec![entry.visits, entry.links],
+        problems: entry.problems,
+        agenda: entry.agenda,
+        delegations: entry.delegations,
+    }
 }
 
 struct Entry<'a> {
@@ -85,6 +122,8 @@ struct Entry<'a> {
     links: Rows,
     problems: Problems<'a>,
     planned: Vec<Visit>,
+    agenda: Agenda,
+    delegations: Vec<Absence>,
     sites: &'a Sites<'a>,
 }
 
@@ -186,38 +225,87 @@ impl Entry<'_> {
     }
 
     /// Spreads the visits of a leader over the year, one after the other and never two at once.
-    fn schedule(&mut self, leader: usize, mut plans: Vec<Plan>) {
-        self.random.shuffle(&mut plans);
+    fn schedule(&mut self, leader: usize, plans: Vec<Plan>) {
+        let delegations = DELEGATIONS.iter().find(|(of, _)| *of == leader);
+        let count = delegations.map_or(0, |(_, count)| *count);
+        // A delegation takes whole days, so that half a day more is kept for it.
+        let delegations = (0..count).map(|_| (2 * self.random.range(3, 5) + 1, None));
+        let mut items: Vec<(i64, Option<(&str, Site)>)> = delegations.collect();
+        let plans = plans.into_iter();
+        items.extend(plans.map(|(kind, length, site)| (length, Some((kind, site)))));
+        self.random.shuffle(&mut items);
         let year = 2 * (days_between(NEW_YEAR, PRESENT) + 1);
-        let free = year - plans.iter().map(|(_, length, _)| length).sum::<i64>();
-        let weights: Vec<i64> = (0..=plans.len()).map(|_| self.random.range(1, 9)).collect();
+        let free = year - items.iter().map(|(length, _)| length).sum::<i64>();
+        let weights: Vec<i64> = (0..=items.len()).map(|_| self.random.range(1, 9)).collect();
         let gaps = allocate(free.max(0), &weights);
         let mut next = 0;
-        for ((kind, length, site), gap) in plans.into_iter().zip(gaps) {
+        let mut visits = Vec::with_capacity(items.len());
+        for ((length, visit), gap) in items.into_iter().zip(gaps) {
             next += gap;
-            let started_on = after(NEW_YEAR, next / 2);
+            match visit {
+                Some((kind, site)) => {
+                    self.agenda.take(leader, next..next + length);
+                    visits.push(Visit {
+                        first: next,
+                        length,
+                        leader,
+                        kind,
+                        site,
+                    });
+                }
+                None => self.delegation(leader, (next + 1) / 2, length / 2),
+            }
             next += length;
-            let ended_on = after(NEW_YEAR, (next - 1) / 2);
-            self.planned.push(Visit {
-                started_on,
-                ended_on,
-                length,
-                leader,
-                kind,
-                site,
-            });
+        }
+        self.put_in_time(&mut visits);
+        self.planned.extend(visits);
+    }
+
+    /// A delegation of so many days, counted from the first of the year.
+    fn delegation(&mut self, leader: usize, first: i64, days: i64) {
+        let absence = Absence {
+            leader,
+            started_on: after(NEW_YEAR, first),
+            ended_on: after(NEW_YEAR, first + days - 1),
+        };
+        self.agenda
+            .leave(leader, absence.started_on, absence.ended_on);
+        self.delegations.push(absence);
+    }
+
+    /// Lets two visits change their places where one came to a project of which nothing was known yet.
+    fn put_in_time(&self, visits: &mut [Visit]) {
+        let is_early = |site: &Site, visit: &Visit| {
+            site.project.is_some_and(|project| {
+                visit.started_on() < after(self.sites.projects.all[project].known_on, -EARLY)
+            })
+        };
+        for one in 0..visits.len() {
+            let (before, after) = visits.split_at_mut(one + 1);
+            let Some(visit) = before
+                .last_mut()
+                .filter(|visit| is_early(&visit.site, visit))
+            else {
+                continue;
+            };
+            let other = after
+                .iter_mut()
+                .find(|other| !is_early(&visit.site, other) && !is_early(&other.site, visit));
+            if let Some(other) = other {
+                std::mem::swap(&mut visit.site, &mut other.site);
+            }
         }
     }
 
     fn visit(&mut self, visit: &Visit) {
         let &Visit {
-            started_on,
-            ended_on,
             length,
             leader,
             kind,
             ref site,
+            ..
         } = visit;
+        let (started_on, ended_on) = (visit.started_on(), visit.ended_on());
         let project = site
             .project
             .map(|project| &self.sites.projects.all[project]);
@@ -246,19 +334,19 @@ impl Entry<'_> {
         let id = self.visits.enter(&mut self.random, ended_on, &cells);
         self.links
             .add(&[&id, &self.sites.leaders.id(leader), &"LEAD"]);
-        for companion in self.companions(leader, task_force, site) {
+        for companion in self.companions(visit, task_force) {
             self.links
                 .add(&[&id, &self.sites.leaders.id(companion), &"COMPANION"]);
         }
         self.problems.of_visit(id, started_on, site, task_force);
     }
 
-    /// Those who come along are never of the prefecture's rank, so that a visit counts for one of these only.
-    fn companions(&mut self, leader: usize, task_force: Option<usize>, site: &Site) -> Vec<usize> {
-        if !self
-            .random
-            .chance(if leader < OF_PREFECTURE { 70 } else { 30 })
-        {
+    /// Those who come along and have the time; never of the prefecture's rank, so that a visit counts for one of these
+    /// only.
+    fn companions(&mut self, visit: &Visit, task_force: Option<usize>) -> Vec<usize> {
+        let site = &visit.site;
+        let percent = if visit.leader < OF_PREFECTURE { 70 } else { 30 };
+        if !self.random.chance(percent) {
             return Vec::new();
         }
         let leaders = self.sites.leaders;
@@ -275,7 +363,10 @@ impl Entry<'_> {
         }
         companions.sort_unstable();
         companions.dedup();
-        companions.retain(|&companion| companion != leader);
+        let half_days = visit.first..visit.first + visit.length;
+        companions.retain(|&companion| {
+            companion != visit.leader && self.agenda.take(companion, half_days.clone())
+        });
         companions
     }
 

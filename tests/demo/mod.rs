@@ -1,3 +1,6 @@
-//! The demo data: the article's figures.
+//! The demo data: the article's figures, and how what is told there hangs together.
 
+mod coherence;
+mod documents;
 mod figures;
+mod gaps;
