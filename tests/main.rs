@@ -6,4 +6,5 @@ mod demo;
 mod http;
 mod query;
 mod schema;
+mod search;
 mod support;

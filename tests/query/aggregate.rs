@@ -77,6 +77,32 @@ async fn columns_at_the_root_agree_with_sql() {
 }
 
 #[tokio::test]
+async fn different_values_are_counted_as_in_sql() {
+    let (found, expected) = both(
+        "{ projects { aggregate { countDistinct {
+          stage industry startedOn totalInvestment division taskForce responsibleLeader healthWithAge
+          planned: plannedInvestment(year: 2022)
+        } } } }",
+        "/projects/aggregate/countDistinct",
+        "SELECT json_build_object(
+          'stage', count(DISTINCT stage), 'industry', count(DISTINCT industry),
+          'startedOn', count(DISTINCT started_on), 'totalInvestment', count(DISTINCT total_investment),
+          'division', count(DISTINCT division_id), 'taskForce', count(DISTINCT task_force_id),
+          'responsibleLeader', count(DISTINCT responsible_leader_id),
+          'healthWithAge', (SELECT count(DISTINCT coalesce(CASE WHEN p.completed_on IS NULL
+            AND r.reported_on < date '2022-11-30' - 45 THEN 'OUTDATED' ELSE r.health::text END, 'NO_UPDATE'))
+            FROM project p LEFT JOIN LATERAL (SELECT * FROM progress_report WHERE project_id = p.id
+              ORDER BY period_end_on DESC, id DESC LIMIT 1) r ON true),
+          'planned', (SELECT count(DISTINCT coalesce(i.amount, 0)) FROM project p
+            LEFT JOIN (SELECT project_id, sum(amount) AS amount FROM investment_plan WHERE year = 2022
+              GROUP BY project_id) i ON i.project_id = p.id))
+          FROM project",
+    )
+    .await;
+    assert_eq!(found, expected);
+}
+
+#[tokio::test]
 async fn computed_fields_at_the_root_agree_with_sql() {
     let (found, expected) = both(
         r#"{ projects { aggregate {

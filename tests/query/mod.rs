@@ -1,9 +1,15 @@
 //! The engine: what it answers, by how many statements, and what it refuses.
 
 mod aggregate;
+mod codelists;
 mod errors;
 mod filter;
+mod gaps;
+mod hierarchy;
 mod language;
+mod mechanism;
 mod page;
+mod plans;
+mod search;
 mod spine;
 mod statements;

@@ -5,10 +5,10 @@ use serde_json::json;
 use crate::support::{Server, build};
 
 /// Statements that a document costs once everything that is prepared is prepared.
-async fn statements(server: &Server, document: &str) -> i64 {
+pub(crate) async fn statements(server: &Server, document: &str) -> i64 {
     const COUNT: &str = "SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_statements s \
         JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = current_database() \
-        AND s.query NOT LIKE '%pg_stat_statements%'";
+        AND s.query NOT LIKE '%pg_stat_statements%' AND s.query NOT LIKE '%search%'";
     let count = || async {
         sqlx::query_scalar(COUNT)
             .fetch_one(&server.pool)

@@ -26,13 +26,19 @@ const REFERENCES: &str = "SELECT c.conrelid::regclass::text, a.attname::text, c.
 const ENUMS: &str = "SELECT t.typname::text, array_agg(e.enumlabel::text ORDER BY e.enumsortorder) \
     FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid GROUP BY 1";
 
-/// Indexes with their key columns as text, such as `started_on DESC NULLS LAST`.
-const INDEXES: &str = "SELECT i.indrelid::regclass::text, array_agg(pg_get_indexdef(i.indexrelid, k, false) \
+/// Indexes with their key columns as text without quotes, such as `started_on DESC NULLS LAST`.
+const INDEXES: &str = "SELECT i.indrelid::regclass::text, array_agg(replace(pg_get_indexdef(i.indexrelid, k, false), '\"', '') \
     || CASE i.indoption[k - 1] & 3 WHEN 0 THEN '' WHEN 1 THEN ' DESC NULLS LAST' WHEN 2 THEN ' NULLS FIRST' ELSE ' DESC' END ORDER BY k) \
     FROM pg_index i CROSS JOIN generate_series(1, i.indnkeyatts) k GROUP BY i.indexrelid, 1";
 
-/// Tables that are no nouns: the migrations' own, and the mark of demo data.
-const OTHERS: [&str; 2] = ["seaql_migrations", "demo_seed"];
+/// Tables that are no nouns: the migrations' own, the mark of demo data, and the search's.
+const OTHERS: [&str; 5] = [
+    "seaql_migrations",
+    "demo_seed",
+    "search_document",
+    "search_pending",
+    "search_rules",
+];
 
 async fn rows(pool: &PgPool, sql: &'static str) -> Vec<sqlx::postgres::PgRow> {
     sqlx::query(sql)
@@ -209,8 +215,9 @@ fn orders(room: &Room) -> Vec<Vec<String>> {
 async fn every_offered_order_has_an_index() {
     let server = Server::empty().await;
     let indexes = indexes(&server.pool).await;
-    let bare: Vec<_> = rooms::all()
-        .iter()
+    // A list that a query makes is sorted once it is made.
+    let stored = rooms::all().iter().filter(|room| room.view.is_none());
+    let bare: Vec<_> = stored
         .flat_map(|room| {
             orders(room)
                 .into_iter()

@@ -6,6 +6,10 @@ use serde_json::{Map, Value as Json};
 use sqlx::{AssertSqlSafe, PgPool};
 use uuid::Uuid;
 
+mod mechanism;
+
+pub(crate) use mechanism::*;
+
 /// Numbers for ids and codes: no two rows of a test run share one, and later rows have greater ids.
 fn number() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(1);
@@ -76,26 +80,37 @@ pub(crate) async fn insert_all(pool: &PgPool, mut rows: Vec<Row>) {
     let alike = |a: &Row, b: &Row| a.table == b.table && a.values.keys().eq(b.values.keys());
     for rows in rows.chunk_by(alike) {
         let table = rows[0].table;
-        let columns: Vec<_> = rows[0]
-            .values
-            .keys()
-            .map(|column| format!("\"{column}\""))
-            .collect();
-        let columns = columns.join(", ");
-        let sql = format!(
-            "INSERT INTO {table} ({columns}) \
-             SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, $1::jsonb)"
-        );
-        let values: Json = rows
-            .iter()
-            .map(|row| Json::Object(row.values.clone()))
-            .collect();
-        let insert = sqlx::query(AssertSqlSafe(sql)).bind(values.to_string());
-        insert
-            .execute(pool)
+        try_insert(pool, rows)
             .await
             .unwrap_or_else(|error| panic!("rows of {table}: {error}"));
     }
+}
+
+/// The name of the constraint that refuses rows of one table with the same columns, inserted by one statement.
+pub(crate) async fn refusal(pool: &PgPool, rows: &[Row]) -> Option<String> {
+    let refused = try_insert(pool, rows).await.err()?;
+    refused.as_database_error()?.constraint().map(str::to_owned)
+}
+
+/// Inserts rows of one table with the same columns by one statement.
+async fn try_insert(pool: &PgPool, rows: &[Row]) -> Result<(), sqlx::Error> {
+    let table = rows[0].table;
+    let columns: Vec<_> = rows[0]
+        .values
+        .keys()
+        .map(|column| format!("\"{column}\""))
+        .collect();
+    let columns = columns.join(", ");
+    let sql = format!(
+        "INSERT INTO {table} ({columns}) \
+         SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, $1::jsonb)"
+    );
+    let values: Json = rows
+        .iter()
+        .map(|row| Json::Object(row.values.clone()))
+        .collect();
+    let insert = sqlx::query(AssertSqlSafe(sql)).bind(values.to_string());
+    insert.execute(pool).await.map(drop)
 }
 
 /// A county without a parent.
@@ -272,7 +287,7 @@ pub(crate) fn observation(indicator: Uuid, division: Uuid, of_quarter: u32) -> R
     quarter(row, of_quarter).set("value", "100")
 }
 
-/// Adds `n` of every noun, linked with each other from division to problem, under a division of their own.
+/// Adds `n` of every noun of the spine, linked from division to problem, under a division of their own.
 pub(crate) async fn story(pool: &PgPool, n: usize) {
     let top = division().set("level", "PREFECTURE");
     let above = top.id();

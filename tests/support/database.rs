@@ -113,6 +113,17 @@ pub(crate) async fn demo() -> String {
     .clone()
 }
 
+/// The demo data of twenty prefectures' size, for one test alone.
+pub(crate) async fn large_demo() -> String {
+    let url = create("large_demo", template().await).await;
+    let pool = PgPool::connect(&url).await.expect("a connection");
+    sixiang::demo::seed_rows(&pool, 20)
+        .await
+        .expect("demo data load");
+    pool.close().await;
+    url
+}
+
 /// A database without any table.
 pub(crate) async fn bare(name: &str) -> String {
     create(name, "template0").await

@@ -1,8 +1,8 @@
 //! What a filter means, told without SQL: a condition on a row is true or false, and a missing value meets none.
 
-use chrono::{DateTime, Days, Months, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
 use entity::Kind;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::{Value as Json, json};
 
 use super::world::{Edge, Link, Met, World, computed, fields, relations};
@@ -197,6 +197,36 @@ impl World {
                 let day = |column| row.get(column).as_str().map(date);
                 let started = day("started_on").unwrap_or_else(|| date(TODAY));
                 json!(day("approvals_completed_on").is_some_and(|d| started > d + Months::new(1)))
+            }
+            "investmentRate" => {
+                let period = given.get("period").map_or(json!("2022"), Json::clone);
+                let completed = json!({ "period": period });
+                let (_, end) = self::period(period.as_str().expect("text"));
+                let year = given.get("year").map_or(json!(end.year()), Json::clone);
+                let planned = json!({ "year": year });
+                let number = |name, given| {
+                    let sum = self.compute(row, name, given);
+                    sum.as_str()
+                        .expect("a sum")
+                        .parse::<Decimal>()
+                        .expect("a decimal")
+                };
+                let planned = number("plannedInvestment", &planned);
+                let rate = (number("investmentCompleted", &completed) * Decimal::ONE_HUNDRED)
+                    .checked_div(planned);
+                let round = |rate: Decimal| {
+                    rate.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+                };
+                json!(rate.map(|rate| round(rate).to_string()))
+            }
+            "startDueOn" => {
+                let day = row.get("approvals_completed_on").as_str().map(date);
+                json!(day.map(|day| (day + Months::new(1)).to_string()))
+            }
+            "monthsToStart" => {
+                let day = |column| row.get(column).as_str().map(date);
+                let days = day("approvals_completed_on").zip(day("started_on"));
+                json!(days.and_then(|(from, to)| (0..99).find(|n| to <= from + Months::new(*n))))
             }
             "lastVisitedOn" => json!(self.last_visit(row)),
             "daysSinceVisit" => {

@@ -148,7 +148,8 @@ pub(crate) fn random(dice: &mut Dice) -> Vec<Row> {
         let row = build::department(dice.pick(&divisions).id()).set("code", format!("D{n:02}"));
         let row = row
             .set("name", dice.text())
-            .set("kind", dice.code_of("department_kind"));
+            .set("kind", dice.code_of("department_kind"))
+            .set("leads_promotion", dice.chance(30));
         let row = row.set("level", dice.code_of("administrative_level"));
         let row = under(dice, row, before);
         dice.stamped(row)

@@ -42,6 +42,8 @@ pub(crate) struct Path {
     pub(crate) leaf: String,
     /// Type of the object that it is read from, when that lies behind a relation.
     pub(crate) behind: Option<String>,
+    /// Type of what it counts, when it counts.
+    pub(crate) counts: Option<String>,
 }
 
 impl Path {
@@ -100,7 +102,7 @@ impl Schema {
             .position(|v| v["name"] == value)
     }
 
-    /// All connections of the root, or all of the objects.
+    /// All connections of the root, or all of the objects, but those that ask for an argument of their own.
     pub(crate) fn lists(&self, of_root: bool) -> Vec<List> {
         let mut names: Vec<_> = self
             .types
@@ -116,9 +118,11 @@ impl Schema {
 
     fn lists_of(&self, owner: &str) -> Vec<List> {
         let list = |field: &Json| {
-            let order = members(field, "args")
-                .iter()
-                .find(|a| a["name"] == "orderBy")?;
+            let arguments = members(field, "args");
+            if arguments.iter().any(|a| a["type"]["kind"] == "NON_NULL") {
+                return None;
+            }
+            let order = arguments.iter().find(|a| a["name"] == "orderBy")?;
             let connection = self.fields(base(&field["type"]));
             let edge = self.fields(base(
                 &connection.iter().find(|f| f["name"] == "edges")?["type"],
@@ -160,6 +164,7 @@ impl Schema {
                 on_edge,
                 leaf,
                 behind: None,
+                counts: None,
             };
             if input == "Direction" {
                 all.push(path("", false, leaf(object, name)));
@@ -167,6 +172,10 @@ impl Schema {
                 all.push(Path {
                     input: format!("{{ {name}: {{ count: {{}} }} }}"),
                     pointer: "/totalCount".to_owned(),
+                    counts: Some(leaf(
+                        base(&field_of(self.fields(object), name)["type"]),
+                        "nodes",
+                    )),
                     ..path(" { totalCount }", false, "Int".to_owned())
                 });
             } else if on_edge {
@@ -220,4 +229,10 @@ fn members<'a>(json: &'a Json, name: &str) -> &'a [Json] {
 /// The name of a type without its wrappers.
 fn base(ty: &Json) -> &str {
     ty["name"].as_str().unwrap_or_else(|| base(&ty["ofType"]))
+}
+
+/// The field of this name.
+fn field_of<'a>(fields: &'a [Json], name: &str) -> &'a Json {
+    let found = fields.iter().find(|f| f["name"] == name);
+    found.expect("what sorts is a field")
 }

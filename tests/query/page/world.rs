@@ -5,6 +5,8 @@
 
 use sqlx::{AssertSqlSafe, Executor, PgPool};
 
+use super::tables::{LINKS, ONE_OF, TABLES};
+
 /// Functions that make values: few different ones, so that there are ties.
 const FUNCTIONS: &str = "
 CREATE SEQUENCE serial;
@@ -34,126 +36,6 @@ END $$;
 /// What every noun begins with: its columns and their values.
 const HEAD: [&str; 2] = ["id, version, created_at", "new_id(), {side}, instant()"];
 
-/// The columns of each table and the values of a row, `{side}` being its side and `{of}` that of what it refers to.
-const TABLES: &[(&str, &str, &str)] = &[
-    (
-        "division",
-        "code, name, level, parent_id",
-        "new_code(), word(), one_of(enum_range(NULL::administrative_level)), pick('division', {of})",
-    ),
-    (
-        "department",
-        "code, name, kind, level, parent_id, division_id",
-        "new_code(), word(), 'PARTY', one_of(enum_range(NULL::administrative_level)), pick('department', {of}), \
-            pick('division', {of})",
-    ),
-    (
-        "leader",
-        "name, title, rank, is_principal, department_id, division_id, status",
-        "word(), word(), one_of(enum_range(NULL::administrative_level)), true, pick('department', {of}), \
-            pick('division', {of}), 'IN_OFFICE'",
-    ),
-    (
-        "task_force",
-        "code, name, kind, established_on, parent_id",
-        "new_code(), word(), 'KEY_WORK', day('2022-01-01'), perhaps(pick('task_force', {of}))",
-    ),
-    (
-        "task_force_member",
-        "task_force_id, leader_id, role, started_on, ended_on",
-        "pick('task_force', {of}), pick('leader', {of}), one_of(enum_range(NULL::task_force_role)), \
-            day('2022-01-01'), perhaps(day('2022-07-01'))",
-    ),
-    (
-        "project",
-        "code, name, status, stage, division_id, task_force_id, owner_department_id, responsible_leader_id, \
-            total_investment, approvals_completed_on, planned_start_on, started_on, planned_completion_on, \
-            completed_on",
-        "new_code(), word(), 'PREPARATION', one_of(enum_range(NULL::project_stage)), pick('division', {of}), \
-            perhaps(pick('task_force', {of})), perhaps(pick('department', {of})), perhaps(pick('leader', {of})), \
-            one_of(ARRAY[0, 0.01, 9, 10, 1886820000.5, 123456789012345678.99]), perhaps(day('2022-01-01')), \
-            perhaps(day('2022-01-01')), perhaps(day('2022-01-01')), perhaps(day('2022-07-01')), \
-            perhaps(day('2022-07-01'))",
-    ),
-    (
-        "investment_plan",
-        "project_id, year, amount",
-        "pick('project', {of}), 2018 + floor(random() * 9)::int, one_of(ARRAY[0, 9, 10.5])",
-    ),
-    (
-        "milestone",
-        "project_id, title, type, due_on, met_on, status, department_id",
-        "pick('project', {of}), word(), 'DELIVERY', day('2022-01-01'), perhaps(day('2022-02-01')), \
-            'PARTIALLY_MET', perhaps(pick('department', {of}))",
-    ),
-    (
-        "approval",
-        "project_id, element, submitted_on, status, department_id",
-        "pick('project', {of}), one_of(enum_range(NULL::approval_element)), perhaps(day('2022-01-01')), 'SUBMITTED', \
-            perhaps(pick('department', {of}))",
-    ),
-    (
-        "progress_report",
-        "project_id, period, period_start_on, period_end_on, reported_on, investment_completed, \
-            financial_progress_percent, physical_progress_percent, health",
-        "pick('project', {of}), 2000 + nextval('serial') % 8000, '2022-01-01', day('2022-01-30'), \
-            day('2022-07-01'), one_of(ARRAY[0, 9, 10.5]), 10, 20, one_of(enum_range(NULL::project_health))",
-    ),
-    (
-        "field_visit",
-        "kind, started_on, ended_on, days, site_kind, site_name, division_id, project_id, task_force_id",
-        "one_of(enum_range(NULL::visit_kind)), day('2022-01-01'), day('2022-07-01'), one_of(ARRAY[0.5, 1, 1.5, 10]), \
-            one_of(enum_range(NULL::site_kind)), word(), pick('division', {of}), perhaps(pick('project', {of})), \
-            perhaps(pick('task_force', {of}))",
-    ),
-    (
-        "problem",
-        "title, severity, status, raised_on, due_on, resolved_on, field_visit_id, project_id, department_id",
-        "word(), one_of(enum_range(NULL::problem_severity)), 'EXPOSED', day('2022-01-01'), \
-            perhaps(day('2022-07-01')), perhaps(day('2022-07-01')), perhaps(pick('field_visit', {of})), \
-            perhaps(pick('project', {of})), perhaps(pick('department', {of}))",
-    ),
-    (
-        "indicator",
-        "code, name, unit, measure, is_ascending, is_additive, frequency, task_force_id, department_id",
-        "new_code(), word(), word(), 'UNIT', true, true, 'ANNUAL', perhaps(pick('task_force', {of})), \
-            perhaps(pick('department', {of}))",
-    ),
-    (
-        "target",
-        "indicator_id, division_id, period, period_start_on, period_end_on, value",
-        "pick('indicator', {of}), pick('division', {of}), 2000 + nextval('serial') % 8000, '2022-01-01', \
-            day('2022-01-30'), one_of(ARRAY[-1, 0, 9, 10.000001])",
-    ),
-    (
-        "observation",
-        "indicator_id, division_id, period, period_start_on, period_end_on, value, year_on_year, \
-            rank_in_province, status",
-        "pick('indicator', {of}), pick('division', {of}), 2000 + nextval('serial') % 8000, '2022-01-01', \
-            day('2022-01-30'), one_of(ARRAY[-1, 0, 9, 10.000001]), perhaps(one_of(ARRAY[-10.5, -9, 0, 9, 10])), \
-            perhaps(1 + floor(random() * 16)::int), 'FINAL'",
-    ),
-];
-
-/// Tables that link two others, with the columns of a link beside the two and their values.
-const LINKS: [(&str, &str, &str); 3] = [
-    (
-        "task_force_member",
-        "id, version, role, started_on",
-        "new_id(), 3, 'MEMBER', day('2022-01-01')",
-    ),
-    (
-        "task_force_department",
-        "role",
-        "one_of(enum_range(NULL::department_role))",
-    ),
-    (
-        "field_visit_leader",
-        "role",
-        "one_of(enum_range(NULL::visit_role))",
-    ),
-];
-
 /// Links of side 1.
 const STABLE_LINKS: &str = "
 INSERT INTO task_force_department (task_force_id, department_id, role)
@@ -161,6 +43,15 @@ INSERT INTO task_force_department (task_force_id, department_id, role)
     FROM generate_series(1, 40) ON CONFLICT DO NOTHING;
 INSERT INTO field_visit_leader (field_visit_id, leader_id, role)
     SELECT pick('field_visit', 1), pick('leader', 1), one_of(enum_range(NULL::visit_role))
+    FROM generate_series(1, 40) ON CONFLICT DO NOTHING;
+INSERT INTO meeting_leader (meeting_id, leader_id, role)
+    SELECT pick('meeting', 1), pick('leader', 1), one_of(enum_range(NULL::meeting_role))
+    FROM generate_series(1, 40) ON CONFLICT DO NOTHING;
+INSERT INTO promotion_trip_leader (promotion_trip_id, leader_id, role)
+    SELECT pick('promotion_trip', 1), pick('leader', 1), one_of(enum_range(NULL::trip_role))
+    FROM generate_series(1, 40) ON CONFLICT DO NOTHING;
+INSERT INTO liaison_leader (liaison_id, leader_id)
+    SELECT pick('liaison', 1), pick('leader', 1)
     FROM generate_series(1, 40) ON CONFLICT DO NOTHING;
 ";
 
@@ -203,9 +94,17 @@ impl World {
             let then = owner.map(|(of, id)| own(table, of, id)).unwrap_or_default();
             insert(table, 3, 2, &then)
         } else {
-            // A place on a task force keeps its leader.
-            let links = "DELETE FROM task_force_member m USING leader l WHERE l.id = m.leader_id AND l.version = 3;";
-            let links = if table == "leader" { links } else { "" };
+            // A place on a task force keeps its leader, and a directive the department that it is addressed to.
+            let links = match table {
+                "leader" => {
+                    "DELETE FROM task_force_member m USING leader l WHERE l.id = m.leader_id AND l.version = 3;"
+                }
+                "department" => {
+                    "DELETE FROM directive_addressee a USING department d \
+                    WHERE d.id = a.department_id AND d.version = 3;"
+                }
+                _ => "",
+            };
             // Two at most: more go than come, so that there are never many.
             let gone = format!("SELECT pick('{table}', 3) FROM generate_series(1, 2)");
             format!("{links} DELETE FROM {table} WHERE id IN ({gone});")
@@ -232,7 +131,7 @@ fn insert(table: &str, side: u8, of: u8, then: &str) -> String {
     let (_, columns, values) = TABLES
         .iter()
         .find(|t| t.0 == table)
-        .expect("a table of the spine");
+        .expect("a table of a noun");
     let [head, head_values] = HEAD;
     let text = format!(
         "INSERT INTO {table} ({head}, {columns}) SELECT {head_values}, {values} ON CONFLICT DO NOTHING;{then}"
@@ -245,18 +144,12 @@ fn insert(table: &str, side: u8, of: u8, then: &str) -> String {
 fn own(table: &str, owner_table: &str, owner: &str) -> String {
     let newest = format!("(SELECT id FROM {table} WHERE xmin = pg_current_xact_id()::xid)");
     let (near, far) = (format!("{owner_table}_id"), format!("{table}_id"));
-    let sides = |link: &str| match link {
-        "task_force_member" => ["task_force", "leader"],
-        "task_force_department" => ["task_force", "department"],
-        _ => ["field_visit", "leader"],
-    };
-    let link = LINKS.iter().find(|(link, ..)| {
-        let sides = sides(link);
+    let link = LINKS.iter().find(|(_, sides, ..)| {
         table != owner_table && sides.contains(&table) && sides.contains(&owner_table)
     });
-    if let Some((link, columns, values)) = link {
+    if let Some((link, _, columns, values)) = link {
         return format!(
-            " INSERT INTO {link} ({near}, {far}, {columns}) SELECT '{owner}', n.id, {values} FROM {newest} n;"
+            " INSERT INTO {link} ({near}, {far}{columns}) SELECT '{owner}', n.id{values} FROM {newest} n;"
         );
     }
     let column = match (table, owner_table) {
@@ -265,5 +158,11 @@ fn own(table: &str, owner_table: &str, owner: &str) -> String {
         ("project", "leader") => "responsible_leader_id",
         _ => &near,
     };
-    format!(" UPDATE {table} SET {column} = '{owner}' WHERE id = {newest};")
+    // A row that may have only one of several owners leaves the others.
+    let others = ONE_OF
+        .iter()
+        .filter(|(of, columns)| *of == table && columns.contains(&column))
+        .flat_map(|(_, columns)| columns.iter().filter(|other| **other != column))
+        .fold(String::new(), |sql, other| format!("{sql}, {other} = NULL"));
+    format!(" UPDATE {table} SET {column} = '{owner}'{others} WHERE id = {newest};")
 }
