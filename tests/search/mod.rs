@@ -5,6 +5,7 @@ mod following;
 mod paging;
 mod plans;
 mod ranking;
+mod sieve;
 
 use sixiang::search::{self, Hit, Query, upkeep};
 use sqlx::{Connection, PgConnection, PgPool};
