@@ -99,7 +99,7 @@ pub async fn find(
             Some((stage, place)) if !is_end => {
                 stages = stages.get(stage..).unwrap_or_default();
                 after = place;
-                wanted *= 2;
+                wanted *= 4;
             }
             _ => return Ok(hits),
         }
