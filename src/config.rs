@@ -138,7 +138,7 @@ impl Default for PageLimits {
 }
 
 /// Connections that keep PostgreSQL busy without making its processes fight for the processors: on two cores, 8 instead
-/// of 4 cost a third of the requests. It is the rule of thumb of PostgreSQL's users, for a database on this machine.
+/// of 4 cost up to a third of the requests. It is the rule of thumb of PostgreSQL's users, for a database on this machine.
 fn most_connections() -> u32 {
     let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     u32::try_from(2 * processors)

@@ -47,7 +47,8 @@ pub async fn status(pool: &PgPool) -> Result<Status, MigrateError> {
     Ok(Status { applied, pending })
 }
 
-/// Applies what is pending, then brings comments and the search's triggers up to date; servers that start together wait for one another.
+/// Applies what is pending, then brings comments and the search's triggers up to date; servers that start together
+/// wait for one another.
 ///
 /// # Errors
 /// When a migration or the database fails.

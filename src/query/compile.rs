@@ -38,7 +38,8 @@ pub(crate) struct Compiler<'a> {
     pub(crate) limits: PageLimits,
     pub(crate) pages: Vec<Page>,
     pub(crate) checks: Vec<Check>,
-    levels: usize,
+    /// Statements so far.
+    pub(crate) levels: usize,
 }
 
 /// What the rows of one level are asked for, gathered while the selection is read.

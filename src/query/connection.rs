@@ -140,7 +140,6 @@ impl<'a> Compiler<'a> {
                 page.columns = columns;
             }
         }
-        let filtered = filter.is_some();
         let conditions = [rows.condition.clone(), filter]
             .into_iter()
             .flatten()
@@ -155,16 +154,16 @@ impl<'a> Compiler<'a> {
             by_link,
             paged,
             totals: &totals,
-        }
-        .write();
+        };
+        let (sql, planned_anew) = (text.write(), text.tells_of_all());
         let connection = Connection {
             parts,
             page: paged.then_some(cut.index),
             totals: 1 + select.columns.len(),
         };
-        let mut level = self.level(&text, statement, select);
+        let mut level = self.level(&sql, statement, select);
         level.page = cut.size;
-        level.planned_anew = !paged && filtered && request.relation.is_none();
+        level.planned_anew = planned_anew;
         Ok((level, connection))
     }
 

@@ -8,7 +8,6 @@ use sqlx::{
     AssertSqlSafe, PgConnection, PgPool, Row as _, ValueRef,
     postgres::{PgArguments, PgRow},
 };
-
 use tokio::sync::Mutex;
 
 use super::{

@@ -110,7 +110,7 @@ impl Text<'_> {
         if fenced {
             let totals = if self.totals.is_empty() { "" } else { "a.*, " };
             let number = if self.cut.limit() > 1 {
-                " ORDER BY p.n".clone_into(&mut order);
+                order = format!(" ORDER BY {PAGE}.n");
                 "row_number() OVER () AS n, "
             } else {
                 ""
@@ -209,6 +209,11 @@ impl Text<'_> {
             columns.join(", "),
             self.rows.from
         )
+    }
+
+    /// Whether it reads all rows that a filter lets through, only to tell of them.
+    pub(crate) fn tells_of_all(&self) -> bool {
+        !self.paged && !self.nested && self.filtered()
     }
 
     /// Whether a filter is among the conditions, beside the link to the parent.

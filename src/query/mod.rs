@@ -230,18 +230,17 @@ fn weight(bytes: usize) -> u32 {
 fn internal(error: &FetchError) -> Fault {
     const CANCELED: &str = "57014";
     const UNKNOWN_CODE: &str = "SX001";
-    if let FetchError::Database(sqlx::Error::Database(cause)) = error
-        && cause.code().as_deref() == Some(UNKNOWN_CODE)
-    {
-        return Fault::new(Code::UnknownCode, cause.message());
-    }
-    if let FetchError::Database(sqlx::Error::Database(cause)) = error
-        && cause.code().as_deref() == Some(CANCELED)
-    {
-        return Fault::new(
-            Code::QueryTimeout,
-            "The query ran longer than allowed. Ask for fewer rows, or filter by an indexed field.",
-        );
+    if let FetchError::Database(sqlx::Error::Database(cause)) = error {
+        match cause.code().as_deref() {
+            Some(UNKNOWN_CODE) => return Fault::new(Code::UnknownCode, cause.message()),
+            Some(CANCELED) => {
+                return Fault::new(
+                    Code::QueryTimeout,
+                    "The query ran longer than allowed. Ask for fewer rows, or filter by an indexed field.",
+                );
+            }
+            _ => {}
+        }
     }
     tracing::error!(error = %error, "a query failed");
     match error {

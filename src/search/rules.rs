@@ -4,10 +4,7 @@ use std::{fmt::Write as _, sync::LazyLock};
 
 use sha2::{Digest, Sha256};
 
-use crate::schema::{
-    room::{Room, Searched},
-    rooms,
-};
+use crate::schema::{room::Searched, rooms};
 
 /// Raised by hand with each change to how texts are folded, read or taken apart, also by a library.
 const NUMBER: u32 = 1;
@@ -16,7 +13,7 @@ const NUMBER: u32 = 1;
 pub(super) fn current() -> &'static str {
     static CURRENT: LazyLock<String> = LazyLock::new(|| {
         let mut rules = NUMBER.to_string();
-        for (room, searched) in searched() {
+        for (room, searched) in rooms::searched() {
             let _ = write!(
                 rules,
                 " {:?} {} {} {}",
@@ -35,15 +32,7 @@ pub(super) fn current() -> &'static str {
     &CURRENT
 }
 
-/// The rooms that are searched, and what of them.
-pub(super) fn searched() -> impl Iterator<Item = (&'static Room, &'static Searched)> {
-    rooms::all()
-        .iter()
-        .filter_map(|room| Some((room, room.searched.as_ref()?)))
-}
-
-/// The tag of a room as the database keeps it.
-pub(super) fn tag(room: &Room) -> String {
-    let tag = room.tag.unwrap_or_default();
-    String::from_utf8_lossy(&tag).into_owned()
+/// The tag of a searched kind as the database keeps it.
+pub(super) fn tag(searched: &Searched) -> String {
+    String::from_utf8_lossy(&searched.tag).into_owned()
 }

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use super::rules;
+use crate::schema::rooms;
 
 /// When a trigger is called, and what it sees of the rows.
 const EVENTS: [(&str, &str); 4] = [
@@ -32,7 +33,7 @@ pub(crate) async fn bring_up_to_date(connection: &mut PgConnection) -> Result<()
     let known: Vec<(String, String)> = sqlx::query_as(KNOWN).fetch_all(&mut *connection).await?;
     let mut left: HashSet<_> = known.into_iter().collect();
     let mut statements = Vec::new();
-    for (room, _) in rules::searched() {
+    for (room, searched) in rooms::searched() {
         let table = room.table.name;
         for (event, rows) in EVENTS {
             let name = format!("tr_{table}_search_{event}");
@@ -40,7 +41,7 @@ pub(crate) async fn bring_up_to_date(connection: &mut PgConnection) -> Result<()
                 statements.push(format!(
                     "CREATE TRIGGER \"{name}\" AFTER {event} ON \"{table}\" {rows} \
                      FOR EACH STATEMENT EXECUTE FUNCTION search_mark('{}')",
-                    rules::tag(room)
+                    rules::tag(searched)
                 ));
             }
         }

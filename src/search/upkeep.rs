@@ -7,7 +7,10 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use uuid::Uuid;
 
 use super::{lexemes, place::Place, rules};
-use crate::schema::room::{Room, Searched};
+use crate::schema::{
+    room::{Room, Searched},
+    rooms,
+};
 
 /// Advisory lock that the server holds which makes documents, any number that nothing else uses. Two at once could
 /// overtake each other and leave the older of two versions.
@@ -41,9 +44,9 @@ pub async fn adopt(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
     if known.as_deref() == Some(rules::current()) {
         return Ok(());
     }
-    let mut sources: Vec<_> = rules::searched()
-        .map(|(room, _)| {
-            let (tag, table) = (rules::tag(room), room.table.name);
+    let mut sources: Vec<_> = rooms::searched()
+        .map(|(room, searched)| {
+            let (tag, table) = (rules::tag(searched), room.table.name);
             format!("SELECT '{tag}', id FROM \"{table}\"")
         })
         .collect();
@@ -83,7 +86,7 @@ pub async fn fill(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
     sqlx::query("DROP INDEX ix_search_document_terms")
         .execute(&mut *connection)
         .await?;
-    for (room, searched) in rules::searched() {
+    for (room, searched) in rooms::searched() {
         let all = format!("SELECT id FROM \"{}\"", room.table.name);
         let ids: Vec<Uuid> = sqlx::query_scalar(AssertSqlSafe(all))
             .fetch_all(&mut *connection)
@@ -157,9 +160,9 @@ pub async fn work(connection: &mut PgConnection) -> Result<Progress, sqlx::Error
     }
     for (tag, ids) in stale {
         let ids: Vec<_> = ids.into_iter().collect();
-        match rules::searched().find(|(room, _)| rules::tag(room) == tag) {
+        match rooms::searched().find(|(_, searched)| rules::tag(searched) == tag) {
             Some((room, searched)) => {
-                remove(&mut transaction, room, &ids).await?;
+                remove(&mut transaction, room, &tag, &ids).await?;
                 write(&mut transaction, room, searched, &ids).await?;
             }
             None => {
@@ -179,6 +182,7 @@ pub async fn work(connection: &mut PgConnection) -> Result<Progress, sqlx::Error
 async fn remove(
     connection: &mut PgConnection,
     room: &Room,
+    tag: &str,
     ids: &[Uuid],
 ) -> Result<(), sqlx::Error> {
     let remove = format!(
@@ -187,7 +191,7 @@ async fn remove(
         room.table.name
     );
     sqlx::query(AssertSqlSafe(remove))
-        .bind(rules::tag(room))
+        .bind(tag)
         .bind(ids)
         .execute(connection)
         .await?;
@@ -207,7 +211,7 @@ async fn write(
     searched: &Searched,
     ids: &[Uuid],
 ) -> Result<(), sqlx::Error> {
-    let tag = rules::tag(room);
+    let tag = rules::tag(searched);
     let changed: Vec<(Uuid, String, Vec<String>)> =
         sqlx::query_as(AssertSqlSafe(source(room, searched)))
             .bind(&tag)

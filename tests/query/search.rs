@@ -111,6 +111,17 @@ async fn pages_follow_one_another() {
 }
 
 #[tokio::test]
+async fn of_no_types_nothing_is_found_and_bad_texts_are_still_refused() {
+    let server = server().await;
+    let found = server
+        .data(ALL, json!({ "query": "营商", "types": [] }))
+        .await;
+    assert_eq!(found["search"]["nodes"], json!([]));
+    let code = server.code(ALL, json!({ "query": "", "types": [] })).await;
+    assert_eq!(code, "SEARCH_EMPTY");
+}
+
+#[tokio::test]
 async fn what_is_deleted_or_renamed_is_no_longer_found() {
     let server = server().await;
     let sql =

@@ -61,6 +61,8 @@ impl<'a> Compiler<'a> {
             keys: vec![ColumnKind::Integer, ColumnKind::BigInteger],
             columns: Vec::new(),
         });
+        // Finding takes statements of its own, which read the same snapshot as those of the kinds.
+        self.levels += 2;
         let kinds = rooms.into_iter().map(|room| self.found(room, &places));
         Ok(RootValue::Search(Search {
             text,
@@ -169,12 +171,8 @@ fn place<'a>(places: &mut Vec<Place<'a>>, selected: &Selected<'a>) -> usize {
 
 /// The rooms that are searched: those of the given types, or all that can be.
 fn searched(types: Option<Value>) -> Result<Vec<(&'static Room, &'static Searched)>, Fault> {
-    let all = || {
-        let rooms = rooms::all().iter();
-        rooms.filter_map(|room| Some((room, room.searched.as_ref()?)))
-    };
     let types = match types {
-        None => return Ok(all().collect()),
+        None => return Ok(rooms::searched().collect()),
         Some(Value::List(types)) => types,
         Some(one) => vec![one],
     };
@@ -186,7 +184,8 @@ fn searched(types: Option<Value>) -> Result<Vec<(&'static Room, &'static Searche
             _ => String::new(),
         })
         .collect();
-    let known = |name: &String| all().any(|(room, _)| names::constant(room.type_name) == *name);
+    let known =
+        |name: &String| rooms::searched().any(|(room, _)| names::constant(room.type_name) == *name);
     if let Some(name) = names.iter().find(|name| !known(name)) {
         let name: String = name.chars().take(100).collect();
         return Err(Fault::new(
@@ -195,5 +194,5 @@ fn searched(types: Option<Value>) -> Result<Vec<(&'static Room, &'static Searche
         ));
     }
     let wanted = |(room, _): &(&Room, &Searched)| names.contains(&names::constant(room.type_name));
-    Ok(all().filter(wanted).collect())
+    Ok(rooms::searched().filter(wanted).collect())
 }

@@ -5,7 +5,10 @@ mod spine;
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::{ids::Tag, room::Room};
+use super::{
+    ids::Tag,
+    room::{Room, Searched},
+};
 
 /// All rooms, in the order of the schema.
 #[must_use]
@@ -29,6 +32,12 @@ pub fn by_table(table: &str) -> &'static Room {
     INDEX
         .get(table)
         .unwrap_or_else(|| panic!("table {table} has no room"))
+}
+
+/// The rooms that are searched, and what of them.
+pub fn searched() -> impl Iterator<Item = (&'static Room, &'static Searched)> {
+    let rooms = all().iter();
+    rooms.filter_map(|room| Some((room, room.searched.as_ref()?)))
 }
 
 /// The room whose global ids carry this tag.

@@ -33,8 +33,7 @@ pub(super) fn root() -> Field {
 
 /// The types.
 pub(super) fn all() -> Vec<Definition> {
-    let searched = rooms::all().iter().filter(|room| room.searched.is_some());
-    let types = searched.map(|room| {
+    let types = rooms::searched().map(|(room, _)| {
         let (noun, term) = split_term(room.table.doc);
         EnumValue {
             name: names::constant(room.type_name),
