@@ -3,18 +3,46 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// Stable codes of errors, sent as `extensions.code`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Hash, PartialEq, Eq)]
 pub enum Code {
     /// The HTTP request holds no GraphQL request.
     BadRequest,
-    /// The document is larger or deeper than allowed.
+    /// The body is larger than allowed.
+    BodyTooLarge,
+    /// The body did not arrive in time.
+    BodyTimeout,
+    /// The body is of a media type that is not read.
+    UnsupportedMediaType,
+    /// None of the media types in Accept is written here.
+    NotAcceptable,
+    /// The method, or the operation by this method, is not allowed.
+    MethodNotAllowed,
+    /// There is nothing at this path.
+    NotFound,
+    /// Batches are off, or this one has too many requests.
+    BatchNotAllowed,
+    /// The document is larger, deeper or has more of something than allowed.
     DocumentTooLarge,
+    /// What the request could return is more than allowed.
+    CostTooHigh,
+    /// The answer is larger than allowed.
+    ResponseTooLarge,
+    /// The server does not know a document of this hash.
+    PersistedQueryNotFound,
+    /// The hash is not the SHA-256 of the document.
+    PersistedQueryMismatch,
+    /// Only trusted documents run for this role.
+    DocumentNotTrusted,
+    /// The role may not do this.
+    Forbidden,
     /// The document is not GraphQL.
     ParseFailed,
     /// The document does not fit the schema.
     ValidationFailed,
     /// The document has no operation of that name, or several and none was named.
     OperationNotFound,
+    /// The operation is a mutation or subscription, which this schema does not have.
+    NotAQuery,
     /// A variable is missing or does not fit its declared type.
     InvalidVariable,
     /// An argument does not fit its type.
@@ -51,46 +79,374 @@ pub enum Code {
     SearchTooLong,
     /// A search is only for characters that nearly every text holds, or for none that are searched.
     SearchOnlyStopWords,
-    /// The request ran longer than allowed.
+    /// The request ran longer than allowed and was cut off.
     QueryTimeout,
-    /// No connection to the database was free or could be made.
+    /// No connection to the database was free in time.
+    PoolTimeout,
+    /// The server answers as many requests as it can.
+    Overloaded,
+    /// The server is about to stop.
+    ShuttingDown,
+    /// The database can't be reached at the moment.
     DatabaseUnavailable,
-    /// Anything else: the cause is in the log under the request's id.
+    /// Something went wrong inside the server.
     Internal,
 }
 
+/// What is said of a code, here and in the table of the documentation.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The code.
+    pub code: Code,
+    /// The code as sent.
+    pub name: &'static str,
+    /// HTTP status of a request that fails as a whole because of it; clients of `application/json` see 200 in place of
+    /// 400 where the document was read.
+    pub status: u16,
+    /// What it means.
+    pub meaning: &'static str,
+    /// What the caller can do.
+    pub remedy: &'static str,
+}
+
+const fn entry(
+    code: Code,
+    name: &'static str,
+    status: u16,
+    meaning: &'static str,
+    remedy: &'static str,
+) -> Entry {
+    Entry {
+        code,
+        name,
+        status,
+        meaning,
+        remedy,
+    }
+}
+
+/// All codes, in the order of [`Code`].
+pub const ENTRIES: &[Entry] = &[
+    entry(
+        Code::BadRequest,
+        "BAD_REQUEST",
+        400,
+        "The HTTP request holds no GraphQL request.",
+        "Send JSON: {\"query\": \"...\", \"variables\": {...}}.",
+    ),
+    entry(
+        Code::BodyTooLarge,
+        "BODY_TOO_LARGE",
+        413,
+        "The body is larger than allowed.",
+        "Split the request; send long lists in several requests.",
+    ),
+    entry(
+        Code::BodyTimeout,
+        "BODY_TIMEOUT",
+        408,
+        "The body did not arrive in time.",
+        "Send it again over a better connection.",
+    ),
+    entry(
+        Code::UnsupportedMediaType,
+        "UNSUPPORTED_MEDIA_TYPE",
+        415,
+        "The body is of a media type that is not read.",
+        "Send Content-Type: application/json.",
+    ),
+    entry(
+        Code::NotAcceptable,
+        "NOT_ACCEPTABLE",
+        406,
+        "None of the media types in Accept is written here.",
+        "Accept application/graphql-response+json or application/json.",
+    ),
+    entry(
+        Code::MethodNotAllowed,
+        "METHOD_NOT_ALLOWED",
+        405,
+        "The method, or the operation by this method, is not allowed.",
+        "Use GET or POST for queries, POST for everything else.",
+    ),
+    entry(
+        Code::NotFound,
+        "NOT_FOUND",
+        404,
+        "There is nothing at this path.",
+        "The API is at /graphql.",
+    ),
+    entry(
+        Code::BatchNotAllowed,
+        "BATCH_NOT_ALLOWED",
+        400,
+        "Batches are off, or this one has too many requests.",
+        "Send the requests one by one, or several root fields in one request.",
+    ),
+    entry(
+        Code::DocumentTooLarge,
+        "DOCUMENT_TOO_LARGE",
+        400,
+        "The document is larger, deeper or has more of something than allowed.",
+        "Split it; `serverLimits` tells every limit.",
+    ),
+    entry(
+        Code::CostTooHigh,
+        "COST_TOO_HIGH",
+        400,
+        "What the request could return is more than allowed.",
+        "Ask for smaller pages or fewer levels; the message tells the cost and the limit.",
+    ),
+    entry(
+        Code::ResponseTooLarge,
+        "RESPONSE_TOO_LARGE",
+        400,
+        "The answer is larger than allowed.",
+        "Ask for smaller pages or fewer fields.",
+    ),
+    entry(
+        Code::PersistedQueryNotFound,
+        "PERSISTED_QUERY_NOT_FOUND",
+        404,
+        "The server does not know a document of this hash.",
+        "Send the document together with its hash once.",
+    ),
+    entry(
+        Code::PersistedQueryMismatch,
+        "PERSISTED_QUERY_MISMATCH",
+        400,
+        "The hash is not the SHA-256 of the document.",
+        "Send the hash of exactly this document.",
+    ),
+    entry(
+        Code::DocumentNotTrusted,
+        "DOCUMENT_NOT_TRUSTED",
+        403,
+        "Only trusted documents run for this role.",
+        "Use a document of the manifest, by documentId.",
+    ),
+    entry(
+        Code::Forbidden,
+        "FORBIDDEN",
+        403,
+        "The role may not do this.",
+        "Sign in with a role that may.",
+    ),
+    entry(
+        Code::ParseFailed,
+        "GRAPHQL_PARSE_FAILED",
+        400,
+        "The document is not GraphQL.",
+        "Correct it at the place that the error tells.",
+    ),
+    entry(
+        Code::ValidationFailed,
+        "GRAPHQL_VALIDATION_FAILED",
+        400,
+        "The document does not fit the schema.",
+        "Correct it at the place that the error tells.",
+    ),
+    entry(
+        Code::OperationNotFound,
+        "OPERATION_NOT_FOUND",
+        400,
+        "The document has no operation of that name, or several and none was named.",
+        "Set operationName to one of its operations.",
+    ),
+    entry(
+        Code::NotAQuery,
+        "NOT_A_QUERY",
+        400,
+        "The operation is a mutation or subscription, which this schema does not have.",
+        "Send a query.",
+    ),
+    entry(
+        Code::InvalidVariable,
+        "INVALID_VARIABLE",
+        400,
+        "A variable is missing or does not fit its declared type.",
+        "Send a value of the declared type.",
+    ),
+    entry(
+        Code::InvalidArgument,
+        "INVALID_ARGUMENT",
+        400,
+        "An argument does not fit its type.",
+        "Pass a value as the argument's description tells.",
+    ),
+    entry(
+        Code::IntegerOutOfRange,
+        "INTEGER_OUT_OF_RANGE",
+        400,
+        "A whole number does not fit 32 bits.",
+        "Pass a number from -2147483648 to 2147483647.",
+    ),
+    entry(
+        Code::NulCharacter,
+        "NUL_CHARACTER",
+        400,
+        "A text holds a NUL character.",
+        "Leave it out.",
+    ),
+    entry(
+        Code::ValueTooLong,
+        "VALUE_TOO_LONG",
+        400,
+        "A text, a number or a list is longer than allowed.",
+        "Shorten it; the message tells the limit.",
+    ),
+    entry(
+        Code::UnknownEnumValue,
+        "UNKNOWN_ENUM_VALUE",
+        400,
+        "An enum has no such value.",
+        "Pass one of the enum's values; `codelists` lists them.",
+    ),
+    entry(
+        Code::InvalidId,
+        "INVALID_ID",
+        400,
+        "A global id is malformed, or of a kind that does not exist.",
+        "Pass an `id` of this server unchanged.",
+    ),
+    entry(
+        Code::WrongIdKind,
+        "WRONG_ID_KIND",
+        400,
+        "A global id is of another kind than the field asks for.",
+        "Use `node`, or the field of that kind.",
+    ),
+    entry(
+        Code::UnknownCode,
+        "UNKNOWN_CODE",
+        400,
+        "No object has this natural key.",
+        "Look the code up in the type's list.",
+    ),
+    entry(
+        Code::InvalidCursor,
+        "INVALID_CURSOR",
+        400,
+        "A cursor is malformed.",
+        "Pass a `cursor`, `startCursor` or `endCursor` unchanged.",
+    ),
+    entry(
+        Code::ForeignCursor,
+        "FOREIGN_CURSOR",
+        400,
+        "A cursor comes from another list or another order.",
+        "Start again without it, or keep type and orderBy.",
+    ),
+    entry(
+        Code::InvalidPageSize,
+        "INVALID_PAGE_SIZE",
+        400,
+        "A page is negative or too large.",
+        "Ask for a size from 0 to the limit that the message tells.",
+    ),
+    entry(
+        Code::ConflictingPageArguments,
+        "CONFLICTING_PAGE_ARGUMENTS",
+        400,
+        "Page arguments exclude each other.",
+        "Use first and after, or last and before.",
+    ),
+    entry(
+        Code::NullOperator,
+        "NULL_OPERATOR",
+        400,
+        "An operator of a filter is null.",
+        "Leave it out, or use isNull.",
+    ),
+    entry(
+        Code::ContradictoryFilter,
+        "CONTRADICTORY_FILTER",
+        400,
+        "The operators of a filter exclude each other.",
+        "Correct the values that the message tells.",
+    ),
+    entry(
+        Code::SearchEmpty,
+        "SEARCH_EMPTY",
+        400,
+        "A search is for nothing.",
+        "Send at least one letter, digit or Chinese character.",
+    ),
+    entry(
+        Code::SearchTooLong,
+        "SEARCH_TOO_LONG",
+        400,
+        "A search is for more than is looked for at once.",
+        "Shorten it; the message tells the limit.",
+    ),
+    entry(
+        Code::SearchOnlyStopWords,
+        "SEARCH_ONLY_STOP_WORDS",
+        400,
+        "A search is only for characters that nearly every text holds, or for none that are searched.",
+        "Add a word that tells more.",
+    ),
+    entry(
+        Code::QueryTimeout,
+        "QUERY_TIMEOUT",
+        504,
+        "The request ran longer than allowed and was cut off.",
+        "Ask for fewer rows, or filter by an indexed field.",
+    ),
+    entry(
+        Code::PoolTimeout,
+        "POOL_TIMEOUT",
+        503,
+        "No connection to the database was free in time.",
+        "Try again after the seconds in Retry-After.",
+    ),
+    entry(
+        Code::Overloaded,
+        "OVERLOADED",
+        503,
+        "The server answers as many requests as it can.",
+        "Try again after the seconds in Retry-After.",
+    ),
+    entry(
+        Code::ShuttingDown,
+        "SHUTTING_DOWN",
+        503,
+        "The server is about to stop.",
+        "Try again; another instance will answer.",
+    ),
+    entry(
+        Code::DatabaseUnavailable,
+        "DATABASE_UNAVAILABLE",
+        503,
+        "The database can't be reached at the moment.",
+        "Try again after the seconds in Retry-After.",
+    ),
+    entry(
+        Code::Internal,
+        "INTERNAL",
+        500,
+        "Something went wrong inside the server.",
+        "Report it with the request id; the log tells the cause under it.",
+    ),
+];
+
 impl Code {
+    /// What is said of it.
+    #[must_use]
+    pub fn entry(self) -> &'static Entry {
+        &ENTRIES[self as usize]
+    }
+
     /// The code as sent.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BadRequest => "BAD_REQUEST",
-            Self::DocumentTooLarge => "DOCUMENT_TOO_LARGE",
-            Self::ParseFailed => "GRAPHQL_PARSE_FAILED",
-            Self::ValidationFailed => "GRAPHQL_VALIDATION_FAILED",
-            Self::OperationNotFound => "OPERATION_NOT_FOUND",
-            Self::InvalidVariable => "INVALID_VARIABLE",
-            Self::InvalidArgument => "INVALID_ARGUMENT",
-            Self::IntegerOutOfRange => "INTEGER_OUT_OF_RANGE",
-            Self::NulCharacter => "NUL_CHARACTER",
-            Self::ValueTooLong => "VALUE_TOO_LONG",
-            Self::UnknownEnumValue => "UNKNOWN_ENUM_VALUE",
-            Self::InvalidId => "INVALID_ID",
-            Self::WrongIdKind => "WRONG_ID_KIND",
-            Self::UnknownCode => "UNKNOWN_CODE",
-            Self::InvalidCursor => "INVALID_CURSOR",
-            Self::ForeignCursor => "FOREIGN_CURSOR",
-            Self::InvalidPageSize => "INVALID_PAGE_SIZE",
-            Self::ConflictingPageArguments => "CONFLICTING_PAGE_ARGUMENTS",
-            Self::NullOperator => "NULL_OPERATOR",
-            Self::ContradictoryFilter => "CONTRADICTORY_FILTER",
-            Self::SearchEmpty => "SEARCH_EMPTY",
-            Self::SearchTooLong => "SEARCH_TOO_LONG",
-            Self::SearchOnlyStopWords => "SEARCH_ONLY_STOP_WORDS",
-            Self::QueryTimeout => "QUERY_TIMEOUT",
-            Self::DatabaseUnavailable => "DATABASE_UNAVAILABLE",
-            Self::Internal => "INTERNAL",
-        }
+        self.entry().name
+    }
+
+    /// Whether the same request can succeed a little later.
+    #[must_use]
+    pub fn is_temporary(self) -> bool {
+        self.entry().status == 503
     }
 }
 
@@ -159,5 +515,17 @@ impl Serialize for Fault {
             },
         )?;
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ENTRIES;
+
+    #[test]
+    fn every_code_has_its_own_entry() {
+        for entry in ENTRIES {
+            assert_eq!(entry.code.entry().name, entry.name);
+        }
     }
 }

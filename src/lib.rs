@@ -4,6 +4,7 @@
 //! statement a level from the [`database`] and writes the rows as JSON. [`command`] starts all of that as [`config`]
 //! says; [`demo`] fills an empty database; [`search`] keeps an index of all that has a name.
 
+pub mod auth;
 pub mod clock;
 pub mod command;
 pub mod config;

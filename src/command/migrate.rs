@@ -1,5 +1,7 @@
 //! `sixiang migrate up|status`
 
+use std::time::Duration;
+
 use super::print;
 use crate::{
     config::{Migrate, MigrateAction},
@@ -11,7 +13,7 @@ use crate::{
 
 /// Applies what is pending, or tells what is.
 pub(super) async fn run(options: &Migrate) -> Result<(), Trouble> {
-    let database = connect::connect(&options.database).await?;
+    let database = connect::connect(&options.database, Duration::ZERO).await?;
     let status = migrate::status(&database.pool)
         .await
         .map_err(|e| failed(&e))?;

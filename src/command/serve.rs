@@ -1,6 +1,6 @@
 //! `sixiang serve` and `sixiang demo`
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::serve::ListenerExt;
 use chrono::NaiveDate;
@@ -50,8 +50,8 @@ impl Running {
 /// What failed, why, and what mends it.
 pub async fn start(options: &Serve) -> Result<Running, Trouble> {
     let listener = listen(options.listen).await?;
-    let database = connect(&options.database).await?;
-    if database.is_embedded() {
+    let database = connect(&options.database, session_timeout(options)).await?;
+    if database.is_embedded() || options.migrate {
         migrate::up(&database.pool).await.map_err(|e| failed(&e))?;
     } else {
         let status = migrate::status(&database.pool)
@@ -79,7 +79,7 @@ pub async fn start(options: &Serve) -> Result<Running, Trouble> {
 pub async fn start_demo(options: &Demo) -> Result<Running, Trouble> {
     let serve = &options.serve;
     let listener = listen(serve.listen).await?;
-    let database = connect(&serve.database).await?;
+    let database = connect(&serve.database, session_timeout(serve)).await?;
     migrate::up(&database.pool).await.map_err(|e| failed(&e))?;
     let scale = options.demo_scale;
     let trouble = |error: demo::DemoError| {
@@ -129,6 +129,13 @@ fn describe(error: &dyn std::error::Error) -> String {
     said
 }
 
+/// What a statement may take where no role is known to differ.
+fn session_timeout(options: &Serve) -> Duration {
+    options
+        .limits
+        .statement_timeout(options.http.anonymous_role)
+}
+
 async fn listen(address: SocketAddr) -> Result<TcpListener, Trouble> {
     TcpListener::bind(address).await.map_err(|error| {
         Trouble::new(
@@ -147,14 +154,10 @@ fn spawn(
 ) -> Running {
     let schema = schema::build();
     let clock = Clock::new(today);
-    let engine = Engine::new(
-        schema.clone(),
-        database.pool.clone(),
-        clock,
-        options.pages(),
-    );
+    let limits = Arc::new(options.limits.clone());
+    let engine = Engine::new(schema.clone(), database.pool.clone(), clock, limits.clone());
     let indexer = Indexer::start(&database.pool);
-    let router = http::router(engine, &schema);
+    let router = http::router(engine, &schema, limits, &options.http);
     let address = listener.local_addr().unwrap_or(options.listen);
     let (stop, stopped) = oneshot::channel::<()>();
     let listener = listener.tap_io(|connection| {

@@ -50,7 +50,10 @@ impl Database {
 ///
 /// # Errors
 /// What failed, why, and what mends it.
-pub async fn connect(options: &DatabaseOptions) -> Result<Database, Trouble> {
+pub async fn connect(
+    options: &DatabaseOptions,
+    statement_timeout: Duration,
+) -> Result<Database, Trouble> {
     let (url, cluster) = if let Some(url) = &options.database_url {
         (url.clone(), None)
     } else {
@@ -69,11 +72,15 @@ pub async fn connect(options: &DatabaseOptions) -> Result<Database, Trouble> {
         })??;
         (cluster.url(), Some(cluster))
     };
-    let pool = open(&url, options).await?;
+    let pool = open(&url, options, statement_timeout).await?;
     Ok(Database { pool, cluster })
 }
 
-async fn open(url: &str, options: &DatabaseOptions) -> Result<PgPool, Trouble> {
+async fn open(
+    url: &str,
+    options: &DatabaseOptions,
+    statement_timeout: Duration,
+) -> Result<PgPool, Trouble> {
     let connect = PgConnectOptions::from_str(url).map_err(|error| {
         Trouble::new(
             "the database's address can't be read",
@@ -89,7 +96,7 @@ async fn open(url: &str, options: &DatabaseOptions) -> Result<PgPool, Trouble> {
         .disable_statement_logging()
         .options([(
             "statement_timeout",
-            options.statement_timeout_ms.to_string(),
+            statement_timeout.as_millis().to_string(),
         )]);
     // A pool would ask again and again until its time is up, and then no longer know why.
     let first = PgConnection::connect_with(&connect)

@@ -138,6 +138,8 @@ async fn answer(
             document,
             operation_name,
             variables,
+            role: shared.options.anonymous_role,
+            explain: false,
         })
         .await;
     let unavailable = answer
@@ -155,10 +157,7 @@ async fn answer(
 }
 
 fn refusal(message: impl Into<String>) -> Answer {
-    Answer {
-        data: None,
-        faults: vec![Fault::new(Code::BadRequest, message)],
-    }
+    Answer::failed(vec![Fault::new(Code::BadRequest, message)])
 }
 
 fn wants_graphql_response(headers: &HeaderMap) -> bool {

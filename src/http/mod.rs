@@ -3,6 +3,8 @@
 mod graphql;
 pub mod ide;
 
+use std::sync::Arc;
+
 use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
@@ -11,22 +13,33 @@ use axum::{
     routing::get,
 };
 
-use crate::{query::Engine, schema};
-
-/// Largest body of a request, in bytes.
-const MAX_BODY: usize = 1024 * 1024;
+use crate::{
+    config::{HttpOptions, Limits},
+    query::Engine,
+    schema,
+};
 
 /// What handlers share.
 #[derive(Clone, Debug)]
 pub(crate) struct Shared {
     engine: Engine,
-    sdl: std::sync::Arc<str>,
+    limits: Arc<Limits>,
+    options: Arc<HttpOptions>,
+    sdl: Arc<str>,
 }
 
 /// All routes over an engine.
-pub fn router(engine: Engine, schema: &schema::Schema) -> Router {
+pub fn router(
+    engine: Engine,
+    schema: &schema::Schema,
+    limits: Arc<Limits>,
+    options: &HttpOptions,
+) -> Router {
+    let most = limits.max_body_bytes;
     let shared = Shared {
         engine,
+        limits,
+        options: Arc::new(options.clone()),
         sdl: schema::sdl(schema).into(),
     };
     Router::new()
@@ -34,7 +47,7 @@ pub fn router(engine: Engine, schema: &schema::Schema) -> Router {
         .route("/schema.graphql", get(sdl))
         .route("/live", get(|| async { "live" }))
         .merge(ide::routes())
-        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(DefaultBodyLimit::max(most))
         .with_state(shared)
 }
 

@@ -18,7 +18,7 @@ use super::{
     variables::{Variables, kinds},
 };
 use crate::{
-    config::PageLimits,
+    config::Limits,
     error::{Code, Fault},
     schema::{
         names,
@@ -35,7 +35,7 @@ const MAX_NODES: usize = 100;
 pub(crate) struct Compiler<'a> {
     pub(crate) context: Context<'a>,
     pub(crate) variables: &'a Variables<'a>,
-    pub(crate) limits: PageLimits,
+    pub(crate) limits: &'a Limits,
     pub(crate) pages: Vec<Page>,
     pub(crate) checks: Vec<Check>,
     /// Statements so far.
@@ -89,7 +89,7 @@ impl<'a> Compiler<'a> {
     pub(crate) fn compile(
         context: Context<'a>,
         operation: &'a OperationDefinition,
-        limits: PageLimits,
+        limits: &'a Limits,
     ) -> Result<Plan, Fault> {
         let mut compiler = Self {
             context,

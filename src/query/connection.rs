@@ -196,7 +196,7 @@ impl<'a> Compiler<'a> {
         let size_at = format!("{at}.{}", if backward { "last" } else { "first" });
         let size = match first.or(last) {
             Some(value) => self.size(&value, &size_at)?,
-            None => self.limits.default,
+            None => self.limits.page_size(),
         };
         let cursor_at = format!("{at}.{}", if backward { "before" } else { "after" });
         let index = self.pages.len();
@@ -267,13 +267,13 @@ impl<'a> Compiler<'a> {
 
     pub(crate) fn size(&self, value: &Value, at: &str) -> Result<usize, Fault> {
         let size = Datum::read(Scalar::Value(Kind::Integer), value.into(), at)?;
-        let within = |size: usize| size <= self.limits.max;
+        let within = |size: usize| size <= self.limits.max_page_size;
         match size {
             Datum::Integer(size) => usize::try_from(size).ok().filter(|size| within(*size)),
             _ => None,
         }
         .ok_or_else(|| {
-            let max = self.limits.max;
+            let max = self.limits.max_page_size;
             let message =
                 format!("{at} takes a number from 0 to {max}; read on with after or before.");
             Fault::new(Code::InvalidPageSize, message)

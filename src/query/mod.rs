@@ -23,7 +23,7 @@ mod value;
 mod variables;
 mod write;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_graphql::{Request, Variables};
 use moka::sync::Cache;
@@ -39,8 +39,9 @@ use self::{
     variables::Values,
 };
 use crate::{
+    auth::Role,
     clock::Clock,
-    config::PageLimits,
+    config::Limits,
     error::{Code, Fault},
     schema::Schema,
 };
@@ -56,7 +57,7 @@ pub struct Engine {
     schema: Schema,
     pool: PgPool,
     clock: Clock,
-    limits: PageLimits,
+    limits: Arc<Limits>,
     documents: Cache<Arc<str>, Arc<Document>>,
     /// Plans by document and shape of variables.
     plans: Cache<(u64, Vec<u8>), Arc<Plan>>,
@@ -81,6 +82,10 @@ pub struct Query<'a> {
     pub operation_name: Option<&'a str>,
     /// Values of its variables.
     pub variables: &'a Map<String, Json>,
+    /// Who asks.
+    pub role: Role,
+    /// Whether the statements and PostgreSQL's plans of them are wanted beside the answer.
+    pub explain: bool,
 }
 
 /// An answer.
@@ -90,18 +95,42 @@ pub struct Answer {
     pub data: Option<Vec<u8>>,
     /// What went wrong.
     pub faults: Vec<Fault>,
+    /// What it took.
+    pub statistics: Statistics,
+    /// The statements, when they were wanted.
+    pub explained: Vec<Explained>,
+}
+
+/// What an answer took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// Objects that the request could have returned, by which it was let run.
+    pub cost: u64,
+    /// Rows that the database sent.
+    pub rows: u64,
+    /// Statements that read.
+    pub statements: u64,
+    /// Time spent on the database, waiting for a connection included.
+    pub database: Duration,
 }
 
 impl Answer {
-    fn failed(faults: Vec<Fault>) -> Self {
-        Self { data: None, faults }
+    /// An answer without data.
+    #[must_use]
+    pub fn failed(faults: Vec<Fault>) -> Self {
+        Self {
+            data: None,
+            faults,
+            statistics: Statistics::default(),
+            explained: Vec::new(),
+        }
     }
 }
 
 impl Engine {
     /// An engine over a pool of connections.
     #[must_use]
-    pub fn new(schema: Schema, pool: PgPool, clock: Clock, limits: PageLimits) -> Self {
+    pub fn new(schema: Schema, pool: PgPool, clock: Clock, limits: Arc<Limits>) -> Self {
         Self {
             schema,
             pool,
@@ -182,7 +211,7 @@ impl Engine {
                 document: &document.ast,
                 variables: &variables,
             };
-            let plan = Arc::new(Compiler::compile(context, operation, self.limits)?);
+            let plan = Arc::new(Compiler::compile(context, operation, &self.limits)?);
             self.plans.insert(key, plan.clone());
             plan
         };
@@ -201,7 +230,7 @@ impl Engine {
         let (data, faults) = write::write(&plan, &data, &introspection);
         Ok(Answer {
             data: Some(data),
-            faults,
+            ..Answer::failed(faults)
         })
     }
 

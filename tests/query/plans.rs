@@ -1,12 +1,13 @@
 //! The plans of the most telling queries, over demo data of twenty prefectures' size: no statement reads the whole of a
 //! large table unless its answer needs all of it.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use serde_json::{Map, Value as Json};
 use sixiang::{
+    auth::Role,
     clock::Clock,
-    config::PageLimits,
+    config::Limits,
     query::{Engine, Query},
     schema,
 };
@@ -163,13 +164,15 @@ async fn no_large_table_is_read_whole_without_need() {
         .into_iter()
         .collect();
     let clock = Clock::new("2022-11-30".parse().ok());
-    let engine = Engine::new(schema::build(), pool, clock, PageLimits::default());
+    let engine = Engine::new(schema::build(), pool, clock, Arc::new(Limits::default()));
     let mut found = Vec::new();
     for telling in &TELLING {
         let query = Query {
             document: telling.document,
             operation_name: None,
             variables: &Map::new(),
+            role: Role::default(),
+            explain: false,
         };
         let explained = engine
             .explain(query)

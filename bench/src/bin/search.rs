@@ -105,7 +105,7 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    let database = connect(&arguments.database)
+    let database = connect(&arguments.database, Duration::ZERO)
         .await
         .map_err(|trouble| anyhow!("{trouble}"))?;
     let done = run(&arguments, &database.pool).await;

@@ -40,7 +40,7 @@ impl<'a> Compiler<'a> {
         let rooms = searched(given("types"))?;
         let size = match given("first") {
             Some(size) => self.size(&size, "search.first")?,
-            None => self.limits.default,
+            None => self.limits.page_size(),
         };
         let after = given("after");
         let cursor = after.map(|cursor| self.cursor_source(&cursor, "search.after"));

@@ -1,9 +1,17 @@
 //! Configuration: one documented structure, from flags and environment alike.
 
+mod http;
+mod limits;
+
 use std::{net::SocketAddr, path::PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
+
+pub use self::{
+    http::{DocumentsMode, HttpOptions},
+    limits::Limits,
+};
 
 /// GraphQL over leaders, task forces, projects, field visits and indicators, compiled to SQL.
 #[derive(Clone, Debug, Parser)]
@@ -47,14 +55,6 @@ pub struct DatabaseOptions {
         default_value_t = most_connections()
     )]
     pub max_connections: u32,
-    /// Longest time that one statement may run, in milliseconds
-    #[arg(
-        long,
-        global = true,
-        env = "SIXIANG_STATEMENT_TIMEOUT_MS",
-        default_value_t = 10_000
-    )]
-    pub statement_timeout_ms: u32,
 }
 
 /// How the API is served.
@@ -63,29 +63,21 @@ pub struct Serve {
     /// Address to listen on; port 0 takes a free one, which the ready line tells
     #[arg(long, env = "SIXIANG_LISTEN", default_value = "127.0.0.1:8000")]
     pub listen: SocketAddr,
-    /// Size of a page when the request does not tell
-    #[arg(long, env = "SIXIANG_DEFAULT_PAGE_SIZE", default_value_t = PageLimits::default().default)]
-    pub default_page_size: usize,
-    /// Largest page that a request may ask for
-    #[arg(long, env = "SIXIANG_MAX_PAGE_SIZE", default_value_t = PageLimits::default().max)]
-    pub max_page_size: usize,
     /// Answer as if today were this date; demo data ends on 2022-11-30, its default there
     #[arg(long, env = "SIXIANG_TODAY")]
     pub today: Option<NaiveDate>,
+    /// Apply pending migrations first; servers that start together wait for one another
+    #[arg(long, env = "SIXIANG_MIGRATE")]
+    pub migrate: bool,
+    /// What one request may hold and cost.
+    #[command(flatten, next_help_heading = "Limits")]
+    pub limits: Limits,
+    /// What the front door speaks.
+    #[command(flatten, next_help_heading = "HTTP")]
+    pub http: HttpOptions,
     /// Which database.
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Database")]
     pub database: DatabaseOptions,
-}
-
-impl Serve {
-    /// Sizes of pages.
-    #[must_use]
-    pub fn pages(&self) -> PageLimits {
-        PageLimits {
-            default: self.default_page_size.min(self.max_page_size),
-            max: self.max_page_size,
-        }
-    }
 }
 
 /// Demo data and how it is served.
@@ -117,24 +109,6 @@ pub enum MigrateAction {
     Up,
     /// Tell what is applied and what is pending
     Status,
-}
-
-/// Sizes of pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PageLimits {
-    /// When the request does not tell.
-    pub default: usize,
-    /// At most.
-    pub max: usize,
-}
-
-impl Default for PageLimits {
-    fn default() -> Self {
-        Self {
-            default: 20,
-            max: 100,
-        }
-    }
 }
 
 /// Connections that keep PostgreSQL busy without making its processes fight for the processors: on two cores, 8 instead
