@@ -13,6 +13,7 @@ pub mod demo;
 pub mod error;
 pub mod http;
 pub mod query;
+pub mod random;
 pub mod schema;
 pub mod search;
 

@@ -14,6 +14,7 @@ use crate::{
         Trouble,
         connect::{Database, connect},
         migrate,
+        pool::Pool,
     },
     demo::{self, State},
     http,
@@ -155,7 +156,18 @@ fn spawn(
     let schema = schema::build();
     let clock = Clock::new(today);
     let limits = Arc::new(options.limits.clone());
-    let engine = Engine::new(schema.clone(), database.pool.clone(), clock, limits.clone());
+    let pool = Pool::new(
+        &database.pool.connect_options(),
+        options.database.max_connections as usize,
+        Duration::from_millis(options.limits.pool_timeout_ms.into()),
+    );
+    let engine = Engine::new(
+        schema.clone(),
+        pool,
+        clock,
+        limits.clone(),
+        session_timeout(options),
+    );
     let indexer = Indexer::start(&database.pool);
     let router = http::router(engine, &schema, limits, &options.http);
     let address = listener.local_addr().unwrap_or(options.listen);

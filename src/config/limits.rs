@@ -43,6 +43,9 @@ pub struct Limits {
     /// Most items of a list that is passed as a value
     #[arg(long, env = "SIXIANG_MAX_LIST_ITEMS", default_value_t = 1000)]
     pub max_list_items: usize,
+    /// Most conditions in the filters of a request
+    #[arg(long, env = "SIXIANG_MAX_CONDITIONS", default_value_t = 500)]
+    pub max_conditions: usize,
     /// Most requests in one batch, up to 10; 0 turns batches off
     #[arg(long, env = "SIXIANG_MAX_BATCH", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=10))]
     pub max_batch: u8,

@@ -17,13 +17,17 @@ use crate::config::DatabaseOptions;
 const MINIMUM_MAJOR: u32 = 14;
 /// Statements that each connection keeps prepared.
 const PREPARED_STATEMENTS: usize = 256;
-/// How long a request waits for a connection.
+/// Connections beside those of requests: for migrations, demo data and checks, at the start above all.
+const ERRANDS: u32 = 4;
+/// How long these are kept without use.
+const ERRANDS_IDLE: Duration = Duration::from_secs(10);
+/// How long an errand waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A database that is ready for use.
 #[derive(Debug)]
 pub struct Database {
-    /// Connections to it.
+    /// Connections for all but requests.
     pub pool: PgPool,
     /// The embedded cluster, when it is one: kept running as long as this lives.
     pub cluster: Option<Cluster>,
@@ -72,15 +76,11 @@ pub async fn connect(
         })??;
         (cluster.url(), Some(cluster))
     };
-    let pool = open(&url, options, statement_timeout).await?;
+    let pool = open(&url, statement_timeout).await?;
     Ok(Database { pool, cluster })
 }
 
-async fn open(
-    url: &str,
-    options: &DatabaseOptions,
-    statement_timeout: Duration,
-) -> Result<PgPool, Trouble> {
+async fn open(url: &str, statement_timeout: Duration) -> Result<PgPool, Trouble> {
     let connect = PgConnectOptions::from_str(url).map_err(|error| {
         Trouble::new(
             "the database's address can't be read",
@@ -115,7 +115,8 @@ async fn open(
         ));
     }
     let pool = PgPoolOptions::new()
-        .max_connections(options.max_connections)
+        .max_connections(ERRANDS)
+        .idle_timeout(ERRANDS_IDLE)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         // A ping before each use would cost a seventh of the throughput of short queries.
         .test_before_acquire(false)

@@ -3,6 +3,7 @@
 pub mod connect;
 pub mod embedded;
 pub mod migrate;
+pub mod pool;
 mod trouble;
 
 pub use self::trouble::Trouble;

@@ -34,7 +34,7 @@ impl<'a> Compiler<'a> {
         }
         let lists = lists.into_iter().map(|list| self.codelist(list, selected));
         let lists = Json::Array(lists.collect::<Result<_, _>>()?);
-        Ok(RootValue::Raw(lists.to_string().into()))
+        Ok(RootValue::known(lists.to_string()))
     }
 
     fn codelist(&self, list: &Codelist, selected: &Selected<'a>) -> Result<Json, Fault> {

@@ -18,6 +18,7 @@ use super::{
     variables::{Variables, kinds},
 };
 use crate::{
+    auth::Role,
     config::Limits,
     error::{Code, Fault},
     schema::{
@@ -36,8 +37,11 @@ pub(crate) struct Compiler<'a> {
     pub(crate) context: Context<'a>,
     pub(crate) variables: &'a Variables<'a>,
     pub(crate) limits: &'a Limits,
+    pub(crate) role: Role,
     pub(crate) pages: Vec<Page>,
     pub(crate) checks: Vec<Check>,
+    /// Conditions of filters so far.
+    pub(crate) conditions: usize,
     /// Statements so far.
     pub(crate) levels: usize,
 }
@@ -49,6 +53,8 @@ pub(crate) struct Select {
     pub(crate) columns: Vec<String>,
     /// Joins of folded to-one relations.
     pub(crate) joins: String,
+    /// Computed fields.
+    pub(crate) computed: u64,
     /// Levels below.
     pub(crate) children: Vec<Child>,
 }
@@ -90,13 +96,16 @@ impl<'a> Compiler<'a> {
         context: Context<'a>,
         operation: &'a OperationDefinition,
         limits: &'a Limits,
+        role: Role,
     ) -> Result<Plan, Fault> {
         let mut compiler = Self {
             context,
             variables: context.variables,
             limits,
+            role,
             pages: Vec::new(),
             checks: Vec::new(),
+            conditions: 0,
             levels: 0,
         };
         let mut roots = Vec::new();
@@ -122,10 +131,11 @@ impl<'a> Compiler<'a> {
     fn root(&mut self, selected: &Selected<'a>) -> Result<RootValue, Fault> {
         let name = selected.name();
         match name {
-            "__typename" => return Ok(RootValue::Raw("\"Query\"".into())),
+            "__typename" => return Ok(RootValue::known("\"Query\"")),
             "__schema" | "__type" => return Ok(RootValue::Introspection),
             "node" | "nodes" => return self.nodes(selected),
             "codelists" => return self.codelists(selected),
+            "serverLimits" => return self.server_limits(selected),
             "search" => return self.search(selected),
             _ => {}
         }
@@ -292,6 +302,7 @@ impl<'a> Compiler<'a> {
                 let arguments = selected.field;
                 let argument = |n: &str| arguments.get_argument(n).map(|v| &v.node);
                 let sql = self.computed(statement, row, computed, &argument, name)?;
+                select.computed += 1;
                 let column = select.column(readable(computed.kind, sql));
                 outs.push(Out::Value {
                     key,
@@ -354,12 +365,15 @@ impl<'a> Compiler<'a> {
     /// Closes a level.
     pub(crate) fn level(&mut self, sql: &str, statement: Statement, select: Select) -> Level {
         self.levels += 1;
+        let probes = statement.probes;
         let (sql, slots) = statement.finish(sql);
         Level {
             sql: Arc::from(sql),
             slots,
             page: usize::MAX,
             planned_anew: false,
+            probes,
+            computed: select.computed,
             children: select.children,
         }
     }

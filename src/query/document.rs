@@ -9,30 +9,20 @@ use async_graphql::{
     Request, ServerError,
     parser::{
         parse_query,
-        types::{
-            DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection,
-            SelectionSet,
-        },
+        types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
     },
 };
 
 use super::{
-    usage,
+    measure, usage,
     variables::{self, Declared},
 };
 use crate::{
+    config::Limits,
     error::{Code, Fault},
     schema::{Schema, ValidateOnly},
 };
 
-/// Longest document, in bytes.
-const MAX_BYTES: usize = 16 * 1024;
-/// Most fields of a document once its fragments are written out.
-const MAX_FIELDS: u64 = 5_000;
-/// Deepest nesting of a document once its fragments are written out.
-const MAX_DEPTH: u64 = 40;
-/// Deepest nesting of brackets that is handed to the parser.
-const MAX_NESTING: usize = 120;
 /// Numbers of documents: never used twice.
 static NUMBERS: AtomicU64 = AtomicU64::new(0);
 
@@ -50,19 +40,22 @@ impl Document {
     ///
     /// # Errors
     /// All that is wrong with it.
-    pub(crate) async fn read(text: &str, schema: &Schema) -> Result<Self, Vec<Fault>> {
-        if text.len() > MAX_BYTES {
-            return Err(vec![too_large(&format!(
-                "is longer than {MAX_BYTES} bytes"
-            ))]);
-        }
-        if nesting(text) > MAX_NESTING {
-            return Err(vec![too_large(&format!(
-                "nests brackets deeper than {MAX_NESTING}"
-            ))]);
-        }
+    pub(crate) async fn read(
+        text: &str,
+        schema: &Schema,
+        limits: &Limits,
+    ) -> Result<Self, Vec<Fault>> {
+        measure::text(text, limits).map_err(|fault| vec![fault])?;
         let ast = parse_query(text).map_err(|error| vec![unreadable(&error)])?;
-        measure(&ast).map_err(|fault| vec![fault])?;
+        measure::document(&ast, limits).map_err(|fault| vec![fault])?;
+        if let Some((_, operation)) = ast.operations.iter().find(|(_, o)| !is_query(&o.node)) {
+            let mut fault = Fault::new(
+                Code::NotAQuery,
+                format!("This schema has no {}; send a query.", operation.node.ty),
+            );
+            fault.locations = vec![(operation.pos.line, operation.pos.column)];
+            return Err(vec![fault]);
+        }
         let response = schema.execute(validation_request(&ast)).await;
         let faults: Vec<_> = response.errors.into_iter().map(validation).collect();
         if !faults.is_empty() {
@@ -92,7 +85,7 @@ impl Document {
     /// The operation to run, its name and its variables.
     ///
     /// # Errors
-    /// When there is none of that name, or the choice is open, or it is no query.
+    /// When there is none of that name, or the choice is open.
     pub(crate) fn operation(
         &self,
         name: Option<&str>,
@@ -114,46 +107,20 @@ impl Document {
                 "Set operationName to the name of one operation of the document.",
             )
         })?;
-        if operation.ty != OperationType::Query {
-            return Err(Fault::new(
-                Code::OperationNotFound,
-                "Only queries can be run here.",
-            ));
-        }
         let declared = self.declared.get(&name.map(str::to_owned));
         Ok((operation, declared.map_or(&[], Vec::as_slice)))
     }
 }
 
-/// How deep a text nests its brackets, those in strings and comments left out.
-fn nesting(text: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    let (mut in_string, mut in_comment, mut escaped) = (false, false, false);
-    for byte in text.bytes() {
-        match byte {
-            b'\n' => in_comment = false,
-            _ if in_comment => {}
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            _ if in_string => {}
-            b'#' => in_comment = true,
-            b'{' | b'[' | b'(' => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b'}' | b']' | b')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
+fn is_query(operation: &OperationDefinition) -> bool {
+    operation.ty == OperationType::Query
 }
 
 /// What the parser says, without the line that it quotes, which may be long.
 fn unreadable(error: &async_graphql::parser::Error) -> Fault {
     let said = error.to_string();
     if said.contains("recursion limit") {
-        return too_large("nests deeper than can be read");
+        return measure::too_large("nests deeper than can be read");
     }
     let reason = said
         .rsplit("= ")
@@ -175,79 +142,6 @@ fn validation(error: ServerError) -> Fault {
     let mut fault = Fault::new(Code::ValidationFailed, error.message);
     fault.locations = error.locations.iter().map(|p| (p.line, p.column)).collect();
     fault
-}
-
-fn too_large(what: &str) -> Fault {
-    Fault::new(
-        Code::DocumentTooLarge,
-        format!("The document {what}. Split it into several requests."),
-    )
-}
-
-/// Counts what a document becomes when its fragments are written out, each fragment once, before anything walks it.
-///
-/// Validation writes fragments out as often as they are spread: a short document of nested fragments would keep it
-/// busy for minutes.
-fn measure(document: &ExecutableDocument) -> Result<(), Fault> {
-    let mut known = HashMap::new();
-    let mut fields = 0_u64;
-    for (_, operation) in document.operations.iter() {
-        let (count, depth) = size(&operation.node.selection_set.node, document, &mut known, 0);
-        if depth > MAX_DEPTH {
-            return Err(too_large(&format!("nests deeper than {MAX_DEPTH} levels")));
-        }
-        fields = fields.saturating_add(count);
-    }
-    if fields > MAX_FIELDS {
-        return Err(too_large(&format!(
-            "asks for more than {MAX_FIELDS} fields"
-        )));
-    }
-    Ok(())
-}
-
-/// Fields and depth of a selection set. A fragment that spreads itself counts as too deep.
-fn size<'a>(
-    set: &'a SelectionSet,
-    document: &'a ExecutableDocument,
-    known: &mut HashMap<&'a str, (u64, u64)>,
-    level: u64,
-) -> (u64, u64) {
-    if level > MAX_DEPTH {
-        return (0, u64::MAX);
-    }
-    let (mut fields, mut depth) = (0_u64, 0_u64);
-    for item in &set.items {
-        let (count, below) = match &item.node {
-            Selection::Field(field) => {
-                let (count, below) =
-                    size(&field.node.selection_set.node, document, known, level + 1);
-                (count.saturating_add(1), below.saturating_add(1))
-            }
-            Selection::InlineFragment(fragment) => size(
-                &fragment.node.selection_set.node,
-                document,
-                known,
-                level + 1,
-            ),
-            Selection::FragmentSpread(spread) => {
-                let name = spread.node.fragment_name.node.as_str();
-                match (known.get(name), document.fragments.get(name)) {
-                    (Some(known), _) => *known,
-                    (None, Some(fragment)) => {
-                        let set = &fragment.node.selection_set.node;
-                        let measured = size(set, document, known, level + 1);
-                        known.insert(name, measured);
-                        measured
-                    }
-                    (None, None) => (0, 0),
-                }
-            }
-        };
-        fields = fields.saturating_add(count);
-        depth = depth.max(below);
-    }
-    (fields, depth)
 }
 
 /// A request that is validated and not executed.

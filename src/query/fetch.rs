@@ -1,23 +1,31 @@
 //! Runs a plan's statements: one a level, on one connection, all in one snapshot.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use futures_util::{FutureExt, TryStreamExt, future::BoxFuture};
 use serde_json::Value as Json;
 use sqlx::{
-    AssertSqlSafe, PgConnection, PgPool, Row as _, ValueRef,
+    AssertSqlSafe, Connection as _, PgConnection, Row as _, ValueRef,
     postgres::{PgArguments, PgRow},
 };
 use tokio::sync::Mutex;
 
 use super::{
-    encode, page,
+    encode,
+    meter::Meter,
+    page,
     plan::{Check, Level, Plan, Root, RootValue, Slot, Source},
     search::{self, Found},
-    value::{Datum, Literal, MAX_LIST},
+    value::{Datum, Literal},
     variables::Values,
 };
-use crate::{clock::Clock, error::Fault};
+use crate::{
+    clock::Clock,
+    config::Limits,
+    database::pool::{PoolError, Session},
+    error::Fault,
+    schema::ids::{Tag, decode},
+};
 
 /// What can go wrong while a plan runs.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +36,9 @@ pub(crate) enum FetchError {
     /// The database's.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+    /// There is no connection to it.
+    #[error(transparent)]
+    Pool(#[from] PoolError),
     /// A value that its statement can't take: a mistake of ours.
     #[error("binding a parameter: {0}")]
     Bind(sqlx::error::BoxDynError),
@@ -42,6 +53,8 @@ pub(crate) struct Bound<'a> {
     pub(crate) cursors: Vec<Option<Vec<Datum>>>,
     /// Where the plans of the statements are put, when they are asked for.
     pub(crate) explained: Option<Mutex<Vec<Explained>>>,
+    /// What was read so far.
+    pub(crate) meter: Meter,
 }
 
 /// A statement and PostgreSQL's plan of it.
@@ -58,12 +71,18 @@ impl<'a> Bound<'a> {
     ///
     /// # Errors
     /// The first value that does not fit, by its code.
-    pub(crate) fn new(plan: &Plan, values: Values<'a>, clock: Clock) -> Result<Self, Fault> {
+    pub(crate) fn new(
+        plan: &Plan,
+        values: Values<'a>,
+        clock: Clock,
+        limits: &Limits,
+    ) -> Result<Self, Fault> {
         let mut bound = Self {
             values,
             clock,
             cursors: Vec::with_capacity(plan.pages.len()),
             explained: None,
+            meter: Meter::new(limits.max_response_bytes),
         };
         for page in &plan.pages {
             let cursor = match &page.cursor {
@@ -95,7 +114,7 @@ impl<'a> Bound<'a> {
                         .map(|kind| &kind.level)
                         .try_for_each(|level| bound.check_level(level))?;
                 }
-                RootValue::Raw(_) | RootValue::Introspection => {}
+                RootValue::Raw { .. } | RootValue::Introspection => {}
             }
         }
         Ok(bound)
@@ -172,6 +191,11 @@ impl<'a> Bound<'a> {
                 .map_err(FetchError::Bind)?;
         }
         Ok(arguments)
+    }
+
+    /// The ids of a `nodes` field with their kinds.
+    pub(crate) fn ids(&self, source: &Source) -> Result<Vec<(Tag, uuid::Uuid)>, Fault> {
+        ids_of(self, source)
     }
 
     fn check(&self, check: &Check) -> Result<(), Fault> {
@@ -278,30 +302,44 @@ pub(crate) enum RootData {
 /// Begins the one snapshot that all statements of a plan read.
 const BEGIN_SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-/// Fetches all rows of a plan.
+/// The rows of a plan that needs no statement: no kind among its ids means that there are no ids.
+pub(crate) fn nothing(plan: &Plan) -> Vec<RootData> {
+    plan.roots
+        .iter()
+        .map(|_| RootData::Nodes {
+            kinds: Vec::new(),
+            found: Vec::new(),
+        })
+        .collect()
+}
+
+/// Fetches all rows of a plan. A statement may take as long as the connection allows, or as long as is told.
 pub(crate) async fn fetch(
-    pool: &PgPool,
+    session: &mut Session,
     plan: &Plan,
     bound: &Bound<'_>,
+    statement_timeout: Option<Duration>,
 ) -> Result<Vec<RootData>, FetchError> {
-    match plan.statements {
-        // No kind among its ids means that there are no ids.
-        0 => Ok(plan
-            .roots
-            .iter()
-            .map(|_| RootData::Nodes {
-                kinds: Vec::new(),
-                found: Vec::new(),
-            })
-            .collect()),
-        // One statement is a snapshot of its own.
-        1 => roots(&mut *pool.acquire().await?, plan, bound).await,
-        _ => {
-            let mut snapshot = pool.begin_with(BEGIN_SNAPSHOT).await?;
-            // Nothing was written: dropping the snapshot ends it, after the answer is on its way.
-            roots(&mut snapshot, plan, bound).await
-        }
-    }
+    let connection = session.connection();
+    // One statement is a snapshot of its own.
+    let is_snapshot = plan.statements > 1 || statement_timeout.is_some();
+    let data = if is_snapshot {
+        let begin = match statement_timeout {
+            None => AssertSqlSafe(BEGIN_SNAPSHOT.to_owned()),
+            // SET takes no parameters; it travels with BEGIN.
+            Some(limit) => AssertSqlSafe(format!(
+                "{BEGIN_SNAPSHOT}; SET LOCAL statement_timeout = {}",
+                limit.as_millis()
+            )),
+        };
+        let mut snapshot = connection.begin_with(begin).await?;
+        // Nothing was written: dropping the snapshot ends it, after the answer is on its way.
+        roots(&mut snapshot, plan, bound).await?
+    } else {
+        roots(connection, plan, bound).await?
+    };
+    session.end(is_snapshot);
+    Ok(data)
 }
 
 async fn roots(
@@ -322,13 +360,13 @@ async fn root(
     bound: &Bound<'_>,
 ) -> Result<RootData, FetchError> {
     Ok(match &root.value {
-        RootValue::Raw(_) | RootValue::Introspection => RootData::Nothing,
+        RootValue::Raw { .. } | RootValue::Introspection => RootData::Nothing,
         RootValue::One { level, .. } | RootValue::Connection { level, .. } => {
             RootData::Level(run(connection, level, &[], 1, bound).await?)
         }
         RootValue::Search(search) => RootData::Found(search::run(connection, search, bound).await?),
         RootValue::Nodes { ids, kinds, .. } => {
-            let ids = ids_of(bound, ids)?;
+            let ids = bound.ids(ids)?;
             let mut data = Vec::with_capacity(kinds.len());
             let mut found = vec![None; ids.len()];
             for (index, kind) in kinds.iter().enumerate() {
@@ -346,14 +384,10 @@ async fn root(
 }
 
 /// The ids of a `nodes` field with their kinds, which a bound UUID no longer tells.
-fn ids_of(
-    bound: &Bound<'_>,
-    source: &Source,
-) -> Result<Vec<(crate::schema::ids::Tag, uuid::Uuid)>, Fault> {
-    use crate::schema::ids::decode;
+fn ids_of(bound: &Bound<'_>, source: &Source) -> Result<Vec<(Tag, uuid::Uuid)>, Fault> {
     match source {
         Source::Variable { name, .. } => match bound.values.get(name) {
-            Some(Json::Array(items)) if items.len() <= MAX_LIST => items
+            Some(Json::Array(items)) => items
                 .iter()
                 .map(|item| decode(item.as_str().unwrap_or_default()))
                 .collect(),
@@ -405,7 +439,15 @@ pub(crate) fn run<'r>(
         tracing::debug!(sql = %level.sql, "statement");
         let statement = sqlx::query_with(AssertSqlSafe(level.sql.clone()), arguments)
             .persistent(!level.planned_anew);
-        let rows: Vec<PgRow> = statement.fetch(&mut *connection).try_collect().await?;
+        bound.meter.statement();
+        let mut rows = Vec::new();
+        {
+            let mut arriving = statement.fetch(&mut *connection);
+            while let Some(row) = arriving.try_next().await? {
+                bound.meter.row(&row)?;
+                rows.push(row);
+            }
+        }
         let mut data = Data::new(rows, parents);
         for child in &level.children {
             let (keys, parent_of) = keys_of(&data, child.key, level.page);

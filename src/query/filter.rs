@@ -50,6 +50,17 @@ impl Compiler<'_> {
             ));
         }
         let members = self.object(filter, at)?;
+        self.conditions += members.len();
+        let most = self.limits.max_conditions;
+        if self.conditions > most {
+            return Err(Fault::new(
+                Code::DocumentTooLarge,
+                format!(
+                    "The filters of this request hold more than {most} conditions. Use `in` with a list, or send several \
+                     requests."
+                ),
+            ));
+        }
         let mut conditions = Vec::new();
         for (name, value) in &members {
             let Some(value) = self.resolved(value) else {
@@ -122,6 +133,7 @@ impl Compiler<'_> {
             && let (Some(parent), Some(code)) = (room.parent(), room.code())
         {
             let source = source(Scalar::Value(code.column.kind), value, at)?;
+            statement.probes += 1;
             let code_value = statement.bind(code.column.kind, source);
             let subtree = subtree(room, parent, code.column.name, &code_value, statement);
             return Ok(Some(format!(
@@ -136,6 +148,7 @@ impl Compiler<'_> {
         }
         if let Some(computed) = room.computation(name) {
             let members = self.object(value, at)?;
+            statement.probes += 1;
             let sql = self.computed(statement, row, computed, &|n| members.get(n), at)?;
             let skip: Vec<_> = computed.arguments.iter().map(|a| a.name).collect();
             return self.operators(
@@ -220,6 +233,7 @@ impl Compiler<'_> {
             if value == Value::Null {
                 return Err(null(&at));
             }
+            statement.probes += 1;
             let rows = related(relation, target, &owner, statement);
             let link = rows.condition.as_deref();
             if name == "count" {

@@ -6,11 +6,15 @@ mod compile;
 mod computed;
 mod connection;
 mod contradiction;
+mod cost;
 mod document;
 mod encode;
 mod fetch;
 mod filter;
 mod level;
+mod limits;
+mod measure;
+mod meter;
 mod operator;
 mod order;
 mod page;
@@ -23,13 +27,15 @@ mod value;
 mod variables;
 mod write;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use async_graphql::{Request, Variables};
 use moka::sync::Cache;
 use serde_json::{Map, Value as Json};
-use sqlx::PgPool;
-use tokio::sync::Mutex;
+use tokio::{sync::Mutex, time::timeout};
 
 pub use self::{
     aggregate::Function, fetch::Explained, search::MATCHES, sql::MAX_DEPTH, value::type_name,
@@ -42,6 +48,7 @@ use crate::{
     auth::Role,
     clock::Clock,
     config::Limits,
+    database::pool::{Pool, PoolError},
     error::{Code, Fault},
     schema::Schema,
 };
@@ -55,9 +62,11 @@ const MAX_PLANS: u64 = 4 * 1024 * 1024;
 #[derive(Clone)]
 pub struct Engine {
     schema: Schema,
-    pool: PgPool,
+    pool: Pool,
     clock: Clock,
     limits: Arc<Limits>,
+    /// What a statement may take unless it is told.
+    session_timeout: Duration,
     documents: Cache<Arc<str>, Arc<Document>>,
     /// Plans by document and shape of variables.
     plans: Cache<(u64, Vec<u8>), Arc<Plan>>,
@@ -130,12 +139,19 @@ impl Answer {
 impl Engine {
     /// An engine over a pool of connections.
     #[must_use]
-    pub fn new(schema: Schema, pool: PgPool, clock: Clock, limits: Arc<Limits>) -> Self {
+    pub fn new(
+        schema: Schema,
+        pool: Pool,
+        clock: Clock,
+        limits: Arc<Limits>,
+        session_timeout: Duration,
+    ) -> Self {
         Self {
             schema,
             pool,
             clock,
             limits,
+            session_timeout,
             documents: Cache::builder()
                 .max_capacity(MAX_DOCUMENTS)
                 .weigher(|text: &Arc<str>, _| weight(text.len()))
@@ -149,8 +165,15 @@ impl Engine {
         }
     }
 
-    /// Answers a query.
+    /// Answers a query, in the time that its role has.
     pub async fn answer(&self, query: Query<'_>) -> Answer {
+        let limit = self.limits.request_timeout(query.role);
+        // What is dropped when the time is up is cancelled in PostgreSQL, as when a client goes away.
+        let answer = timeout(limit, self.answer_whenever(query)).await;
+        answer.unwrap_or_else(|_| Answer::failed(vec![too_slow()]))
+    }
+
+    async fn answer_whenever(&self, query: Query<'_>) -> Answer {
         let document = match self.document(query.document).await {
             Ok(document) => document,
             Err(faults) => return Answer::failed(faults),
@@ -167,28 +190,9 @@ impl Engine {
             return Ok(known);
         }
         // Boxed, since every answer would otherwise carry the room that reading takes.
-        let document = Arc::new(Box::pin(Document::read(text, &self.schema)).await?);
+        let document = Arc::new(Box::pin(Document::read(text, &self.schema, &self.limits)).await?);
         self.documents.insert(text.into(), document.clone());
         Ok(document)
-    }
-
-    /// The statements of a query, in the order in which they run, each with PostgreSQL's plan of it.
-    ///
-    /// # Errors
-    /// What the query itself would be refused for.
-    pub async fn explain(&self, query: Query<'_>) -> Result<Vec<Explained>, Vec<Fault>> {
-        let document = self.document(query.document).await?;
-        let explained = async {
-            let (plan, values) = self.plan(&document, query)?;
-            let mut bound = fetch::Bound::new(&plan, values, self.clock)?;
-            bound.explained = Some(Mutex::default());
-            fetch::fetch(&self.pool, &plan, &bound).await?;
-            Ok(bound.explained.map(Mutex::into_inner).unwrap_or_default())
-        };
-        explained.await.map_err(|error| match error {
-            FetchError::Fault(fault) => vec![fault],
-            error => vec![internal(&error)],
-        })
     }
 
     /// The plan of a query, known or made, and the values that it is to run with.
@@ -199,8 +203,10 @@ impl Engine {
     ) -> Result<(Arc<Plan>, Values<'q>), Fault> {
         let (operation, declared) = document.operation(query.operation_name)?;
         let values = Values::new(declared, query.variables);
+        values.check(self.limits.max_list_items)?;
         let mut shape = query.operation_name.unwrap_or_default().as_bytes().to_vec();
-        shape.push(0);
+        // What a role may see is part of its plan.
+        shape.extend([0, query.role as u8]);
         values.shape(&mut shape)?;
         let key = (document.number, shape);
         let plan = if let Some(plan) = self.plans.get(&key) {
@@ -211,7 +217,12 @@ impl Engine {
                 document: &document.ast,
                 variables: &variables,
             };
-            let plan = Arc::new(Compiler::compile(context, operation, &self.limits)?);
+            let plan = Arc::new(Compiler::compile(
+                context,
+                operation,
+                &self.limits,
+                query.role,
+            )?);
             self.plans.insert(key, plan.clone());
             plan
         };
@@ -220,18 +231,67 @@ impl Engine {
 
     async fn run(&self, document: &Document, query: Query<'_>) -> Result<Answer, FetchError> {
         let (plan, values) = self.plan(document, query)?;
-        let bound = fetch::Bound::new(&plan, values, self.clock)?;
-        let data = fetch::fetch(&self.pool, &plan, &bound).await?;
+        let mut bound = fetch::Bound::new(&plan, values, self.clock, &self.limits)?;
+        if query.explain {
+            bound.explained = Some(Mutex::default());
+        }
+        let cost = cost::of(&plan, &bound)?;
+        let most = self.limits.max_cost.of(query.role);
+        if cost > most {
+            return Err(cost::too_high(cost, most).into());
+        }
+        let started = Instant::now();
+        let data = if plan.statements == 0 {
+            fetch::nothing(&plan)
+        } else {
+            self.fetch(&plan, &bound, query.role).await?
+        };
+        let database = started.elapsed();
         let introspection = if plan.introspects {
             Box::pin(self.introspect(document, query)).await
         } else {
             Map::new()
         };
-        let (data, faults) = write::write(&plan, &data, &introspection);
+        let (data, faults) = write::write(&plan, &data, &introspection, &self.limits)?;
         Ok(Answer {
             data: Some(data),
-            ..Answer::failed(faults)
+            faults,
+            statistics: Statistics {
+                cost,
+                rows: bound.meter.rows(),
+                statements: bound.meter.statements(),
+                database,
+            },
+            explained: bound.explained.map(Mutex::into_inner).unwrap_or_default(),
         })
+    }
+
+    /// Fetches the rows of a plan. Nothing is written, so that what a lost connection left open is asked again on
+    /// another, once.
+    async fn fetch(
+        &self,
+        plan: &Plan,
+        bound: &fetch::Bound<'_>,
+        role: Role,
+    ) -> Result<Vec<fetch::RootData>, FetchError> {
+        let timeout = self.limits.statement_timeout(role);
+        let timeout = (timeout != self.session_timeout).then_some(timeout);
+        for is_last in [false, true] {
+            let mut session = self.pool.session().await?;
+            let fetched = fetch::fetch(&mut session, plan, bound, timeout).await;
+            match fetched {
+                Err(FetchError::Database(error)) if is_lost(&error) => {
+                    session.discard();
+                    self.pool.renew();
+                    if is_last {
+                        return Err(FetchError::Database(error));
+                    }
+                    bound.meter.reset();
+                }
+                fetched => return fetched,
+            }
+        }
+        Err(PoolError::Closed.into())
     }
 
     /// Introspection, which async-graphql resolves.
@@ -255,33 +315,65 @@ fn weight(bytes: usize) -> u32 {
     u32::try_from(bytes + 256).unwrap_or(u32::MAX)
 }
 
+/// Whether an error says that the connection is gone, not that the statement is wrong.
+fn is_lost(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) => true,
+        // Class 08: connection exceptions; 57P01 to 57P03: the database stops, has crashed, is starting.
+        sqlx::Error::Database(cause) => cause
+            .code()
+            .is_some_and(|code| code.starts_with("08") || code.starts_with("57P0")),
+        _ => false,
+    }
+}
+
+fn too_slow() -> Fault {
+    Fault::new(
+        Code::QueryTimeout,
+        "The query ran longer than allowed and was cut off. Ask for fewer rows or levels, leave out totals that you \
+         don't need, or filter by an indexed field.",
+    )
+}
+
 /// The fault that a client sees of an error inside; its cause goes to the log.
 fn internal(error: &FetchError) -> Fault {
     const CANCELED: &str = "57014";
     const UNKNOWN_CODE: &str = "SX001";
-    if let FetchError::Database(sqlx::Error::Database(cause)) = error {
-        match cause.code().as_deref() {
-            Some(UNKNOWN_CODE) => return Fault::new(Code::UnknownCode, cause.message()),
-            Some(CANCELED) => {
-                return Fault::new(
-                    Code::QueryTimeout,
-                    "The query ran longer than allowed. Ask for fewer rows, or filter by an indexed field.",
-                );
-            }
-            _ => {}
+    const TOO_MANY_CONNECTIONS: &str = "53300";
+    let unavailable = match error {
+        FetchError::Pool(PoolError::Timeout) => {
+            tracing::warn!("no connection to the database was free in time");
+            return Fault::new(
+                Code::PoolTimeout,
+                "All connections to the database are in use. Try again in a second.",
+            );
         }
-    }
-    tracing::error!(error = %error, "a query failed");
-    match error {
-        FetchError::Database(
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_),
-        ) => Fault::new(
+        FetchError::Pool(_) => true,
+        FetchError::Database(cause) => {
+            let code = cause
+                .as_database_error()
+                .and_then(sqlx::error::DatabaseError::code);
+            match (code.as_deref(), cause.as_database_error()) {
+                (Some(UNKNOWN_CODE), Some(cause)) => {
+                    return Fault::new(Code::UnknownCode, cause.message());
+                }
+                (Some(CANCELED), _) => return too_slow(),
+                (Some(TOO_MANY_CONNECTIONS), _) => true,
+                _ => is_lost(cause),
+            }
+        }
+        _ => false,
+    };
+    if unavailable {
+        tracing::warn!(%error, "the database can't be reached");
+        return Fault::new(
             Code::DatabaseUnavailable,
             "The database can't be reached at the moment. Try again in a few seconds.",
-        ),
-        _ => Fault::new(
-            Code::Internal,
-            "Something went wrong inside the server; the log tells what. Try again, and report it if it stays.",
-        ),
+        );
     }
+    tracing::error!(%error, "a query failed");
+    Fault::new(
+        Code::Internal,
+        "Something went wrong inside the server; the log tells what. Try again, and report it if it stays.",
+    )
 }

@@ -178,6 +178,7 @@ impl Compiler<'_> {
                 )
             };
             let arguments = arguments.as_ref();
+            statement.probes += 1;
             let sql = self.computed(statement, row, computed, &|n| arguments?.get(n), &at)?;
             let name = match arguments {
                 // Arguments are part of what the list is sorted by.
@@ -247,6 +248,7 @@ impl Compiler<'_> {
         if name != "count" {
             return Err(unknown(&name, at));
         }
+        statement.probes += 1;
         let rows = related(relation, room, &row.column("id"), statement);
         order.keys.push(OrderKey {
             name: format!("{prefix}{}.count", relation.name),

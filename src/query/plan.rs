@@ -25,6 +25,19 @@ pub(crate) struct Plan {
     pub introspects: bool,
 }
 
+impl RootValue {
+    /// What is known beforehand.
+    pub(crate) fn known(json: impl Into<Box<str>>) -> Self {
+        let json = json.into();
+        // A brace in a text counts too much, which does no harm.
+        let objects = json.bytes().filter(|byte| *byte == b'{').count();
+        Self::Raw {
+            objects: u64::try_from(objects).unwrap_or(u64::MAX),
+            json,
+        }
+    }
+}
+
 impl Plan {
     /// Bytes of SQL in all of its statements.
     pub(crate) fn sql_length(&self) -> usize {
@@ -40,7 +53,7 @@ impl Plan {
             RootValue::One { level, .. } | RootValue::Connection { level, .. } => length(level),
             RootValue::Nodes { kinds, .. } => kinds.iter().map(|k| length(&k.level)).sum(),
             RootValue::Search(search) => search.kinds.iter().map(|k| length(&k.level)).sum(),
-            RootValue::Raw(json) => json.len(),
+            RootValue::Raw { json, .. } => json.len(),
             RootValue::Introspection => 0,
         };
         self.roots.iter().map(root).sum()
@@ -60,7 +73,12 @@ pub(crate) struct Root {
 #[derive(Debug)]
 pub(crate) enum RootValue {
     /// JSON that is known beforehand.
-    Raw(Box<str>),
+    Raw {
+        /// The JSON.
+        json: Box<str>,
+        /// Objects in it.
+        objects: u64,
+    },
     /// A field of introspection.
     Introspection,
     /// One object or null.
@@ -118,6 +136,10 @@ pub(crate) struct Level {
     /// Whether PostgreSQL should plan it for each request's values: it reads all rows that match, of which a plan for
     /// any values expects few.
     pub planned_anew: bool,
+    /// Tables that filters, orders and totals look up besides what is returned.
+    pub probes: u64,
+    /// Computed fields of each row.
+    pub computed: u64,
     /// Levels below.
     pub children: Vec<Child>,
 }

@@ -19,6 +19,8 @@ use crate::schema::room::{Field, Link, Relation, Room};
 pub(crate) struct Statement {
     pub(crate) slots: Vec<Slot>,
     aliases: usize,
+    /// Tables that are looked up besides what is returned.
+    pub(crate) probes: u64,
 }
 
 impl Statement {

@@ -17,8 +17,6 @@ use crate::{
 
 /// Longest text that a filter, a key or a cursor may hold, in bytes.
 pub(crate) const MAX_TEXT: usize = 8192;
-/// Longest list that an operator may hold.
-pub(crate) const MAX_LIST: usize = 1000;
 /// Most digits of a decimal.
 const MAX_DIGITS: usize = 28;
 
@@ -185,12 +183,6 @@ impl Datum {
         where
             Literal<'a>: From<&'a T>,
         {
-            if items.len() > MAX_LIST {
-                return Err(Fault::new(
-                    Code::ValueTooLong,
-                    format!("{at} takes at most {MAX_LIST} items; send several requests."),
-                ));
-            }
             let read = |item| Datum::read(scalar, Literal::from(item), at);
             items
                 .iter()

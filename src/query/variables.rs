@@ -142,6 +142,27 @@ impl<'a> Values<'a> {
         })
     }
 
+    /// Refuses lists that are longer than allowed.
+    ///
+    /// # Errors
+    /// Which variable holds one.
+    pub(crate) fn check(&self, max_items: usize) -> Result<(), Fault> {
+        for variable in self.declared {
+            let longest = self.get(&variable.name).map_or(0, longest_list);
+            if longest > max_items {
+                return Err(Fault::new(
+                    Code::ValueTooLong,
+                    format!(
+                        "Variable ${} holds a list of {longest} items, and at most {max_items} are taken; send several \
+                         requests.",
+                        variable.name
+                    ),
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// All that these values say about the shape of the plan: equal bytes, equal plan.
     ///
     /// # Errors
@@ -210,6 +231,18 @@ impl<'a> Values<'a> {
             states,
             values: *self,
         })
+    }
+}
+
+/// Items of the longest list in a value.
+fn longest_list(value: &Json) -> usize {
+    match value {
+        Json::Array(items) => {
+            let inner = items.iter().map(longest_list).max();
+            items.len().max(inner.unwrap_or(0))
+        }
+        Json::Object(members) => members.values().map(longest_list).max().unwrap_or(0),
+        _ => 0,
     }
 }
 

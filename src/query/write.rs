@@ -9,12 +9,17 @@ use super::{
         Plan, RootValue,
     },
 };
-use crate::error::{Code, Fault};
+use crate::{
+    config::Limits,
+    error::{Code, Fault},
+};
 
 /// Writes an answer's data.
 #[derive(Debug)]
 pub(crate) struct Writer<'a> {
     out: Vec<u8>,
+    /// Bytes after which no more objects are written, since the answer is refused.
+    most: usize,
     pages: &'a [Page],
     scratch: Vec<u8>,
 }
@@ -24,9 +29,11 @@ pub(crate) fn write(
     plan: &Plan,
     data: &[RootData],
     introspection: &serde_json::Map<String, serde_json::Value>,
-) -> (Vec<u8>, Vec<Fault>) {
+    limits: &Limits,
+) -> Result<(Vec<u8>, Vec<Fault>), Fault> {
     let mut writer = Writer {
         out: Vec::with_capacity(4096),
+        most: limits.max_response_bytes,
         pages: &plan.pages,
         scratch: Vec::new(),
     };
@@ -38,7 +45,7 @@ pub(crate) fn write(
             .out
             .extend_from_slice(format!("\"{}\":", root.key).as_bytes());
         match (&root.value, data) {
-            (RootValue::Raw(json), _) => writer.out.extend_from_slice(json.as_bytes()),
+            (RootValue::Raw { json, .. }, _) => writer.out.extend_from_slice(json.as_bytes()),
             (RootValue::Introspection, _) => {
                 let value = introspection
                     .get(&*root.key)
@@ -82,7 +89,18 @@ pub(crate) fn write(
         }
     }
     writer.out.push(b'}');
-    (writer.out, faults)
+    if writer.out.len() > writer.most {
+        return Err(too_large());
+    }
+    Ok((writer.out, faults))
+}
+
+/// The fault of an answer that is larger than allowed.
+pub(crate) fn too_large() -> Fault {
+    Fault::new(
+        Code::ResponseTooLarge,
+        "The answer is larger than allowed. Ask for smaller pages or fewer fields; `serverLimits` tells the limit.",
+    )
 }
 
 impl Writer<'_> {
@@ -106,6 +124,9 @@ impl Writer<'_> {
     }
 
     pub(crate) fn object(&mut self, outs: &[Out], data: &Data, row: u32) {
+        if self.out.len() > self.most {
+            return;
+        }
         self.out.push(b'{');
         for (index, out) in outs.iter().enumerate() {
             self.comma(index);

@@ -33,7 +33,7 @@ const BY_HAND: &str = "
     FROM up WHERE id = md5('7')::uuid";
 
 async fn server() -> Server {
-    let server = Server::empty().await;
+    let server = Server::unlimited().await;
     sqlx::raw_sql(TREE)
         .execute(&server.pool)
         .await

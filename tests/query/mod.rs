@@ -3,10 +3,11 @@
 mod aggregate;
 mod codelists;
 mod errors;
-mod filter;
+pub(crate) mod filter;
 mod gaps;
 mod hierarchy;
 mod language;
+mod limits;
 mod mechanism;
 mod page;
 mod plans;

@@ -41,7 +41,7 @@ const SIX: &str = "{
 
 #[tokio::test]
 async fn a_request_costs_one_statement_a_level_whatever_the_number_of_rows() {
-    let server = Server::empty().await;
+    let server = Server::unlimited().await;
     build::story(&server.pool, 1).await;
     let mut counts = Vec::new();
     for document in [ONE, THREE, SIX] {

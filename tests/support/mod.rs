@@ -2,6 +2,7 @@
 
 pub(crate) mod build;
 pub(crate) mod database;
+pub(crate) mod form;
 pub(crate) mod server;
 
 pub(crate) use server::Server;

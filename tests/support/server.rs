@@ -40,6 +40,13 @@ impl Server {
         Self::on(&database::empty().await, &["--today", "2022-11-30"]).await
     }
 
+    /// A server over an empty database of its own that lets run whatever a request costs: for tests of what a large
+    /// answer takes.
+    pub(crate) async fn unlimited() -> Self {
+        let flags = ["--today", "2022-11-30", "--max-cost", "1000000000000"];
+        Self::on(&database::empty().await, &flags).await
+    }
+
     /// A server over a database, with further flags.
     pub(crate) async fn on(url: &str, flags: &[&str]) -> Self {
         let fixed = [

@@ -33,7 +33,7 @@ pub(crate) struct Kind {
     /// Their statement, keyed by their ids.
     pub(crate) level: Level,
     /// Their fields, for each place where the document asks for objects.
-    outs: Vec<Vec<Out>>,
+    pub(crate) outs: Vec<Vec<Out>>,
 }
 
 /// A member of the answer.

@@ -2,6 +2,7 @@
 
 mod codelists;
 mod filters;
+pub mod limits;
 mod objects;
 mod orders;
 mod scalars;
@@ -156,6 +157,7 @@ pub fn definitions() -> Vec<Definition> {
     all.extend(filters::shared());
     all.extend(objects::shared());
     all.extend(codelists::all());
+    all.extend(limits::all());
     all.extend(search::all());
     for room in super::rooms::all() {
         all.extend(objects::of(room));

@@ -56,11 +56,21 @@ async fn what_does_not_fit_the_schema_is_refused() {
         "query($v: Nope) { projects { totalCount } }",
         "query($v: Int) { projects { totalCount } }",
         "query($v: Int) { projects(first: $w) { totalCount } }",
-        "mutation { nope }",
-        "subscription { nope }",
     ];
     let cases =
         documents.map(|document| Case::new(document, document, "GRAPHQL_VALIDATION_FAILED"));
+    assert_eq!(refused(&server, cases).await, NOTHING);
+}
+
+#[tokio::test]
+async fn what_is_no_query_is_refused() {
+    let server = Server::empty().await;
+    let documents = [
+        "mutation { nope }",
+        "subscription { nope }",
+        "query A { __typename } mutation B { nope }",
+    ];
+    let cases = documents.map(|document| Case::new(document, document, "NOT_A_QUERY"));
     assert_eq!(refused(&server, cases).await, NOTHING);
 }
 

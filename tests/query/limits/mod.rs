@@ -1,0 +1,5 @@
+//! Limits: what is refused before it runs, and what is given up while it runs.
+
+mod cost;
+mod documents;
+mod time;
