@@ -49,16 +49,13 @@ impl Server {
 
     /// A server over a database, with further flags.
     pub(crate) async fn on(url: &str, flags: &[&str]) -> Self {
-        let fixed = [
-            "sixiang",
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--max-connections",
-            "4",
-        ];
-        let database = ["--database-url", url];
-        let cli = Cli::parse_from(fixed.iter().chain(&database).chain(flags));
+        let mut all = vec!["sixiang", "serve", "--listen", "127.0.0.1:0"];
+        all.extend(["--database-url", url]);
+        if !flags.contains(&"--max-connections") {
+            all.extend(["--max-connections", "4"]);
+        }
+        all.extend(flags);
+        let cli = Cli::parse_from(all);
         let Command::Serve(options) = cli.command else {
             panic!("serve is serve")
         };

@@ -179,6 +179,7 @@ async fn what_costs_too_much_is_refused_before_it_runs_however_large_the_number(
         nested(1),
         nested(3),
         nested(9),
+        nested(12),
     ] {
         let (status, answer) = server.answer(&document, json!({})).await;
         found.push(json!([status, answer["errors"][0]]));

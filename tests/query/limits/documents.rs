@@ -32,7 +32,7 @@ fn limits() -> Vec<Limit> {
         ),
         limit(
             "--max-tokens",
-            |n| format!("{{ {} }}", repeat(n - 2, |_| "id ".to_owned())),
+            |n| format!("{{ {} }}", repeat(n - 2, |_| "__typename ".to_owned())),
             50,
         ),
         limit(
@@ -47,8 +47,8 @@ fn limits() -> Vec<Limit> {
         limit(
             "--max-fields",
             |n| {
-                let fields = repeat(n / 2 - 2, |_| "...F ".to_owned());
-                let odd = if n % 2 == 0 { "" } else { "__typename" };
+                let fields = repeat((n - 3) / 2, |_| "...F ".to_owned());
+                let odd = if n % 2 == 0 { "__typename" } else { "" };
                 format!(
                     "{{ divisions {{ nodes {{ name {fields} }} }} {odd} }} fragment F on Division {{ id code }}"
                 )
