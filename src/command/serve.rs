@@ -70,7 +70,7 @@ pub async fn start(options: &Serve) -> Result<Running, Trouble> {
             ));
         }
     }
-    Ok(spawn(listener, database, options, options.today))
+    spawn(listener, database, options, options.today).await
 }
 
 /// Starts `demo`: migrates, loads demo data when the database is empty, and serves it on its own date.
@@ -111,12 +111,13 @@ pub async fn start_demo(options: &Demo) -> Result<Running, Trouble> {
             ));
         }
     }
-    Ok(spawn(
+    spawn(
         listener,
         database,
         serve,
         serve.today.or(Some(demo::PRESENT)),
-    ))
+    )
+    .await
 }
 
 /// An error with its causes, in one line.
@@ -147,12 +148,12 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Trouble> {
     })
 }
 
-fn spawn(
+async fn spawn(
     listener: TcpListener,
     database: Database,
     options: &Serve,
     today: Option<NaiveDate>,
-) -> Running {
+) -> Result<Running, Trouble> {
     let schema = schema::build();
     let clock = Clock::new(today);
     let limits = Arc::new(options.limits.clone());
@@ -168,8 +169,9 @@ fn spawn(
         limits.clone(),
         session_timeout(options),
     );
+    let trusted = http::Trusted::load(&options.http, &engine).await?;
     let indexer = Indexer::start(&database.pool);
-    let router = http::router(engine, &schema, limits, &options.http);
+    let router = http::router(engine, &schema, limits, &options.http, trusted);
     let address = listener.local_addr().unwrap_or(options.listen);
     let (stop, stopped) = oneshot::channel::<()>();
     let listener = listener.tap_io(|connection| {
@@ -184,13 +186,13 @@ fn spawn(
             })
             .await
     });
-    Running {
+    Ok(Running {
         address,
         database,
         indexer,
         stop,
         task,
-    }
+    })
 }
 
 /// Says that the server is ready, serves until it is told to stop, and stops.

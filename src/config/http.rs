@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use axum::http::Uri;
 use clap::{Args, ValueEnum};
 
 use crate::auth::{PerRole, Role};
@@ -17,7 +18,8 @@ pub struct HttpOptions {
         long,
         env = "SIXIANG_CORS_ORIGINS",
         value_delimiter = ',',
-        value_name = "ORIGIN"
+        value_name = "ORIGIN",
+        value_parser = origin
     )]
     pub cors_origins: Vec<String>,
     /// Manifest of trusted documents: Apollo's format, or an object of documents by their hash
@@ -31,6 +33,23 @@ pub struct HttpOptions {
         default_value_t = PerRole::all(DocumentsMode::Off)
     )]
     pub trusted_documents_mode: PerRole<DocumentsMode>,
+}
+
+/// An origin as browsers send it: scheme, host and port, nothing behind them.
+fn origin(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let is_origin = text.parse::<Uri>().is_ok_and(|uri| {
+        let scheme_and_host = uri.scheme_str().zip(uri.authority());
+        scheme_and_host.is_some_and(|(scheme, host)| text == format!("{scheme}://{host}"))
+    });
+    if is_origin || matches!(text, "" | "*") {
+        Ok(text.to_ascii_lowercase())
+    } else {
+        Err(
+            "an origin is a scheme, a host and perhaps a port, such as https://example.org:8443"
+                .to_owned(),
+        )
+    }
 }
 
 /// What becomes of a document that is not trusted.

@@ -8,6 +8,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use sha2::{Digest, Sha256};
 
+use super::etag;
+
 /// The query that the IDE opens and runs on a first visit; the README shows the same one.
 pub const FIRST_QUERY: &str = include_str!("ide/first.graphql");
 
@@ -54,20 +56,10 @@ impl File {
                 HeaderValue::from_static("no-referrer"),
             ),
         ];
-        if self.is_known(request) {
+        if etag::is_known(request, &self.etag) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
         (headers, self.bytes).into_response()
-    }
-
-    fn is_known(&self, request: &HeaderMap) -> bool {
-        request
-            .get_all(header::IF_NONE_MATCH)
-            .iter()
-            .filter_map(|tags| tags.to_str().ok())
-            .flat_map(|tags| tags.split(','))
-            .map(|tag| tag.trim().trim_start_matches("W/"))
-            .any(|tag| tag == "*" || self.etag == tag)
     }
 }
 

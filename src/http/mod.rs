@@ -1,23 +1,37 @@
 //! HTTP: the API, the schema, the IDE.
 
+mod cors;
+mod etag;
 mod graphql;
 pub mod ide;
+mod persisted;
 
 use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, State},
-    http::header,
-    response::IntoResponse,
+    extract::State,
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
     routing::get,
 };
+use tower_http::{
+    CompressionLevel,
+    compression::{CompressionLayer, predicate::SizeAbove},
+    set_header::SetResponseHeaderLayer,
+};
 
+use self::persisted::Documents;
+pub use self::persisted::Trusted;
 use crate::{
     config::{HttpOptions, Limits},
+    error::{Code, Fault},
     query::Engine,
     schema,
 };
+
+/// Answers from this size on are compressed, in bytes: smaller ones fit one packet anyway.
+const COMPRESSED_FROM: u64 = 1024;
 
 /// What handlers share.
 #[derive(Clone, Debug)]
@@ -25,6 +39,7 @@ pub(crate) struct Shared {
     engine: Engine,
     limits: Arc<Limits>,
     options: Arc<HttpOptions>,
+    documents: Arc<Documents>,
     sdl: Arc<str>,
 }
 
@@ -34,21 +49,38 @@ pub fn router(
     schema: &schema::Schema,
     limits: Arc<Limits>,
     options: &HttpOptions,
+    trusted: Trusted,
 ) -> Router {
-    let most = limits.max_body_bytes;
     let shared = Shared {
         engine,
         limits,
         options: Arc::new(options.clone()),
+        documents: Arc::new(Documents::new(trusted, options)),
         sdl: schema::sdl(schema).into(),
     };
-    Router::new()
-        .route("/graphql", get(graphql::get).post(graphql::post))
+    let compression = CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(SizeAbove::new(COMPRESSED_FROM));
+    let graphql = get(graphql::get)
+        .post(graphql::post)
+        .options(graphql::options);
+    let router = Router::new()
+        .route("/graphql", graphql)
         .route("/schema.graphql", get(sdl))
+        .route_layer(compression)
         .route("/live", get(|| async { "live" }))
         .merge(ide::routes())
-        .layer(DefaultBodyLimit::max(most))
-        .with_state(shared)
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
+        .with_state(shared);
+    match cors::layer(&options.cors_origins) {
+        Some(layer) => router.layer(layer),
+        None => router,
+    }
 }
 
 async fn sdl(State(shared): State<Shared>) -> impl IntoResponse {
@@ -56,4 +88,14 @@ async fn sdl(State(shared): State<Shared>) -> impl IntoResponse {
         [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
         shared.sdl.to_string(),
     )
+}
+
+async fn not_found(headers: HeaderMap) -> Response {
+    let message = "There is nothing at this path. The API is at /graphql.";
+    graphql::refusal(&headers, Fault::new(Code::NotFound, message))
+}
+
+async fn method_not_allowed(headers: HeaderMap) -> Response {
+    let message = "This method is not allowed here. The header Allow tells those that are.";
+    graphql::refusal(&headers, Fault::new(Code::MethodNotAllowed, message))
 }

@@ -185,6 +185,14 @@ impl Engine {
         }
     }
 
+    /// Reads and validates a document without running it.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub async fn check(&self, text: &str) -> Result<(), Vec<Fault>> {
+        self.document(text).await.map(drop)
+    }
+
     async fn document(&self, text: &str) -> Result<Arc<Document>, Vec<Fault>> {
         if let Some(known) = self.documents.get(text) {
             return Ok(known);

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::{QUERY, get, post, raw, refused};
 use crate::support::Server;
 
 #[tokio::test]
@@ -30,6 +31,45 @@ async fn errors_are_200_in_json_and_400_in_the_media_type_of_graphql_over_http()
         }
     }
     insta::assert_debug_snapshot!(answers);
+}
+
+#[tokio::test]
+async fn a_client_that_takes_neither_media_type_is_refused_by_post_and_by_get() {
+    let server = Server::empty().await;
+    let accept = |request: reqwest::RequestBuilder| request.header("accept", "text/html");
+    let by_post = accept(post(&server, &json!({ "query": QUERY })));
+    let by_get = accept(get(&server, &[("query", QUERY)]));
+    assert_eq!(
+        [refused(by_post).await, refused(by_get).await],
+        [(406, "NOT_ACCEPTABLE"); 2].map(|(status, code)| (status, code.to_owned()))
+    );
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_tell_gets_json() {
+    let server = Server::empty().await;
+    let body = json!({ "query": QUERY }).to_string();
+    let head = "POST /graphql HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: application/json";
+    let request = format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+    let answer = raw(&server, &request).await;
+    assert!(
+        answer.contains("content-type: application/json; charset=utf-8\r\n"),
+        "{answer}"
+    );
+}
+
+#[tokio::test]
+async fn a_body_in_other_characters_than_those_of_utf_8_is_refused() {
+    let server = Server::empty().await;
+    let mut all = Vec::new();
+    for charset in ["iso-8859-1", "utf-16", "gbk"] {
+        let media_type = format!("application/json; charset={charset}");
+        let request = reqwest::Client::new()
+            .post(&server.api)
+            .header("content-type", media_type);
+        all.push(refused(request.body(json!({ "query": QUERY }).to_string())).await);
+    }
+    assert_eq!(all, vec![(415, "UNSUPPORTED_MEDIA_TYPE".to_owned()); 3]);
 }
 
 #[tokio::test]

@@ -44,9 +44,12 @@ async fn a_body_that_is_no_request_is_refused() {
         "null",
         "1",
         "\"query\"",
-        "[]",
         "{}",
         "{\"query\": null}",
+        "{\"query\": \"{ projects { totalCount } }\", \"query\": null}",
+        "{\"query\": \"{ projects { totalCount } }\", \"extensions\": []}",
+        "{\"query\": \"{ projects { totalCount } }\", \"documentId\": \"a\"}",
+        "{\"query\": \"{ projects { totalCount } }\"} {}",
         "{\"query\": 1}",
         "{\"query\": [\"{ projects { totalCount } }\"]}",
         "{\"query\": \"{ projects { totalCount } }\", \"variables\": 1}",
@@ -83,7 +86,7 @@ async fn a_body_that_is_too_large_is_refused() {
     let body = json!({ "query": QUERY, "variables": { "v": "x".repeat(2_000_000) } }).to_string();
     assert_eq!(
         told(post(&server, "application/json", body)).await,
-        json!([413, "BAD_REQUEST", null])
+        json!([413, "BODY_TOO_LARGE", null])
     );
 }
 
@@ -102,7 +105,7 @@ async fn another_media_type_is_refused() {
         all.push(told(post(&server, media_type, body.clone())).await);
     }
     all.push(told(Client::new().post(&server.api).body(body)).await);
-    assert_eq!(all, vec![json!([415, "BAD_REQUEST", null]); 6]);
+    assert_eq!(all, vec![json!([415, "UNSUPPORTED_MEDIA_TYPE", null]); 6]);
 }
 
 #[tokio::test]

@@ -1,0 +1,85 @@
+//! GraphQL over HTTP, by stages: the body comes in, requests are read from it and run, answers go out in the media type
+//! that the client asks for.
+
+mod body;
+mod negotiate;
+mod request;
+mod respond;
+mod run;
+
+use axum::{
+    body::Body,
+    extract::{RawQuery, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+pub(super) use self::negotiate::AnswerType;
+use self::{
+    request::{Received, Request},
+    respond::Reply,
+};
+use super::Shared;
+use crate::error::{Code, Fault};
+
+/// Answers requests sent by POST.
+pub(super) async fn post(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Response {
+    let Some(answer_type) = AnswerType::preferred(&headers) else {
+        return refusal(&headers, not_acceptable());
+    };
+    let reply = Reply::post(answer_type);
+    let body = match body::take(&headers, body, &shared.limits).await {
+        Ok(body) => body,
+        Err(fault) => return reply.refusal(fault),
+    };
+    let role = shared.options.anonymous_role;
+    match Received::read(&body, shared.limits.max_batch) {
+        Err(fault) => reply.refusal(fault),
+        Ok(Received::One(request)) => reply.one(&run::run(&shared, role, *request).await),
+        Ok(Received::Batch(requests)) => {
+            let mut outcomes = Vec::with_capacity(requests.len());
+            for request in requests {
+                outcomes.push(run::run(&shared, role, request.0).await);
+            }
+            reply.batch(&outcomes)
+        }
+    }
+}
+
+/// Answers a request sent by GET.
+pub(super) async fn get(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    RawQuery(parameters): RawQuery,
+) -> Response {
+    let Some(answer_type) = AnswerType::preferred(&headers) else {
+        return refusal(&headers, not_acceptable());
+    };
+    let reply = Reply::get(answer_type);
+    match Request::from_parameters(&parameters.unwrap_or_default()) {
+        Err(fault) => reply.refusal(fault),
+        Ok(request) => {
+            let role = shared.options.anonymous_role;
+            let outcome = run::run(&shared, role, request).await;
+            reply.one_tagged(&outcome, role, &headers)
+        }
+    }
+}
+
+/// Tells the methods.
+pub(super) async fn options() -> Response {
+    let allowed = HeaderValue::from_static("GET,HEAD,OPTIONS,POST");
+    (StatusCode::NO_CONTENT, [(header::ALLOW, allowed)]).into_response()
+}
+
+/// Refuses a request in the media type that the client prefers, or in JSON if it takes neither.
+pub(super) fn refusal(headers: &HeaderMap, fault: Fault) -> Response {
+    Reply::post(AnswerType::preferred(headers).unwrap_or(AnswerType::Json)).refusal(fault)
+}
+
+fn not_acceptable() -> Fault {
+    Fault::new(
+        Code::NotAcceptable,
+        "Accept application/graphql-response+json or application/json.",
+    )
+}

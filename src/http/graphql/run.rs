@@ -1,0 +1,75 @@
+//! A request becomes an answer: its document is found, its extensions are granted, the engine answers.
+
+use super::request::{Extensions, Request};
+use crate::{
+    auth::Role,
+    error::{Code, Fault},
+    http::{
+        Shared,
+        persisted::{Asked, Hash},
+    },
+    query::{Answer, Query},
+};
+
+/// An answer, and what is to be told beside it.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub(super) answer: Answer,
+    /// Whether to tell what it took.
+    pub(super) statistics: bool,
+    /// Whether to tell its statements.
+    pub(super) explain: bool,
+}
+
+/// Answers one request.
+pub(super) async fn run(shared: &Shared, role: Role, request: Request<'_>) -> Outcome {
+    let extensions = request.extensions.unwrap_or_default().0;
+    let statistics = extensions.statistics == Some(true);
+    let explain = extensions.explain == Some(true);
+    let outcome = |answer| Outcome {
+        answer,
+        statistics,
+        explain,
+    };
+    if (statistics || explain) && !role.is_signed_in() {
+        let fault = Fault::new(
+            Code::Forbidden,
+            "Only who is signed in may ask for extensions.statistics and extensions.explain.",
+        );
+        return Outcome {
+            answer: Answer::failed(vec![fault]),
+            statistics: false,
+            explain: false,
+        };
+    }
+    // Some clients send an empty name where they have none.
+    let operation_name = request.operation_name.map(|text| text.0);
+    let operation_name = operation_name.as_deref().filter(|name| !name.is_empty());
+    let asked = Asked {
+        query: request.query.map(|text| text.0),
+        id: request.document_id.map(|text| text.0),
+        hash: hash(extensions),
+        operation_name,
+    };
+    let document = match shared.documents.find(&shared.engine, role, asked).await {
+        Ok(document) => document,
+        Err(faults) => return outcome(Answer::failed(faults)),
+    };
+    let variables = request.variables.unwrap_or_default();
+    let answer = shared.engine.answer(Query {
+        document: document.as_ref(),
+        operation_name,
+        variables: &variables,
+        role,
+        explain,
+    });
+    outcome(answer.await)
+}
+
+fn hash(extensions: Extensions) -> Option<Hash> {
+    let persisted = extensions.persisted_query?.0;
+    Some(Hash {
+        version: persisted.version,
+        digits: persisted.sha256_hash,
+    })
+}

@@ -1,0 +1,107 @@
+//! What a request may ask for beyond the specification, in its `extensions`.
+
+use serde_json::{Value as Json, json};
+
+use super::{QUERY, get, post, refused, sent};
+use crate::support::{Server, database};
+
+async fn signed_in() -> Server {
+    let flags = ["--anonymous-role", "analyst"];
+    Server::on(&database::empty().await, &flags).await
+}
+
+/// The members of a JSON object, sorted.
+fn members(object: &Json) -> Vec<&str> {
+    let object = object.as_object().into_iter().flatten();
+    object.map(|(name, _)| name.as_str()).collect()
+}
+
+#[tokio::test]
+async fn who_is_signed_in_is_told_what_the_answer_took() {
+    let server = signed_in().await;
+    let body =
+        json!({ "query": "{ projects { totalCount } }", "extensions": { "statistics": true } });
+    let (_, answer) = server.post(&body).await;
+    assert_eq!(
+        (
+            members(&answer),
+            members(&answer["extensions"]["statistics"])
+        ),
+        (
+            vec!["data", "extensions"],
+            vec!["cost", "databaseMs", "rows", "statements"]
+        )
+    );
+}
+
+#[tokio::test]
+async fn who_is_signed_in_is_told_the_statements_beside_the_data() {
+    let server = signed_in().await;
+    let parameters = [("query", QUERY), ("extensions", "{\"explain\":true}")];
+    let answer: Json = sent(get(&server, &parameters))
+        .await
+        .json()
+        .await
+        .expect("JSON");
+    assert!(
+        answer["extensions"]["explain"].is_array() && answer["data"].is_object(),
+        "{answer}"
+    );
+}
+
+#[tokio::test]
+async fn anyone_else_is_refused_both() {
+    let server = Server::empty().await;
+    let mut all = Vec::new();
+    for extensions in [json!({ "statistics": true }), json!({ "explain": true })] {
+        let body = json!({ "query": QUERY, "extensions": extensions });
+        all.push(refused(post(&server, &body)).await);
+        let parameters = [("query", QUERY), ("extensions", &extensions.to_string())];
+        all.push(refused(get(&server, &parameters)).await);
+    }
+    assert_eq!(all, vec![(403, "FORBIDDEN".to_owned()); 4]);
+}
+
+#[tokio::test]
+async fn extensions_that_are_not_asked_for_or_not_known_change_nothing() {
+    let server = Server::empty().await;
+    let mut all = Vec::new();
+    for extensions in [
+        json!(null),
+        json!({}),
+        json!({ "statistics": false, "explain": null }),
+        json!({ "tracing": { "deep": [1] } }),
+    ] {
+        all.push(
+            server
+                .post(&json!({ "query": QUERY, "extensions": extensions }))
+                .await,
+        );
+    }
+    assert_eq!(
+        all,
+        vec![(200, json!({ "data": { "__typename": "Query" } })); 4]
+    );
+}
+
+#[tokio::test]
+async fn extensions_of_another_type_are_refused_and_told() {
+    let server = signed_in().await;
+    let mut all = Vec::new();
+    for extensions in [
+        json!([]),
+        json!("{}"),
+        json!({ "statistics": 1 }),
+        json!({ "explain": "true" }),
+        json!({ "persistedQuery": [1, "00"] }),
+        json!({ "persistedQuery": {} }),
+        json!({ "persistedQuery": { "version": "1", "sha256Hash": "00" } }),
+        json!({ "persistedQuery": { "version": 1, "sha256Hash": 0 } }),
+    ] {
+        let (status, answer) = server
+            .post(&json!({ "query": QUERY, "extensions": extensions }))
+            .await;
+        all.push((status, answer["errors"][0]["message"].clone()));
+    }
+    insta::assert_debug_snapshot!(all);
+}
