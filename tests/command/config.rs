@@ -65,6 +65,25 @@ fn every_flag_of_serve_is_shown_once() {
 }
 
 #[test]
+fn the_operators_page_names_only_flags_that_there_are() {
+    let shown = shown(&[], &[]);
+    let flags: Vec<_> = shown
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    let page = include_str!("../../docs/operators.md");
+    let unknown: Vec<_> = page
+        .lines()
+        // What stands between the marks of code, outside of whole blocks of it.
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .filter(|code| code.starts_with("--"))
+        .filter_map(|code| code.split([' ', '=']).next())
+        .filter(|flag| !flags.contains(flag))
+        .collect();
+    assert_eq!(unknown, [""; 0]);
+}
+
+#[test]
 fn the_database_is_shown_without_its_password() {
     let url = "postgres://sixiang:canary@db.example:5433/sixiang?sslmode=require";
     let by_flag = shown(&["--database-url", url], &[]);
