@@ -2,7 +2,7 @@
 
 use std::{io::IsTerminal, process::ExitCode};
 
-use clap::Parser;
+use sixiang::config::Invocation;
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -13,8 +13,8 @@ async fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .init();
-    match sixiang::run(sixiang::config::Cli::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
+    match sixiang::run(Invocation::of_this_process()).await {
+        Ok(code) => code,
         Err(trouble) => {
             eprintln!("{trouble}");
             ExitCode::FAILURE

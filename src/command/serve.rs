@@ -132,7 +132,7 @@ fn describe(error: &dyn std::error::Error) -> String {
 }
 
 /// What a statement may take where no role is known to differ.
-fn session_timeout(options: &Serve) -> Duration {
+pub(super) fn session_timeout(options: &Serve) -> Duration {
     options
         .limits
         .statement_timeout(options.http.anonymous_role)

@@ -14,7 +14,7 @@ use super::{
 use crate::config::DatabaseOptions;
 
 /// Oldest PostgreSQL that is served: `trim_scale`, `starts_with` on indexes and `MEMOIZE` plans are taken for granted.
-const MINIMUM_MAJOR: u32 = 14;
+pub(crate) const MINIMUM_MAJOR: u32 = 14;
 /// Statements that each connection keeps prepared.
 const PREPARED_STATEMENTS: usize = 256;
 /// Connections beside those of requests: for migrations, demo data and checks, at the start above all.
@@ -80,14 +80,19 @@ pub async fn connect(
     Ok(Database { pool, cluster })
 }
 
-async fn open(url: &str, statement_timeout: Duration) -> Result<PgPool, Trouble> {
-    let connect = PgConnectOptions::from_str(url).map_err(|error| {
+/// Reads an address.
+pub(crate) fn address(url: &str) -> Result<PgConnectOptions, Trouble> {
+    PgConnectOptions::from_str(url).map_err(|error| {
         Trouble::new(
             "the database's address can't be read",
             error.to_string(),
             "set DATABASE_URL to postgres://user:password@host:5432/database",
         )
-    })?;
+    })
+}
+
+async fn open(url: &str, statement_timeout: Duration) -> Result<PgPool, Trouble> {
+    let connect = address(url)?;
     let place = format!("{}:{}", connect.get_host(), connect.get_port());
     let connect = connect
         .application_name("sixiang")
@@ -124,7 +129,8 @@ async fn open(url: &str, statement_timeout: Duration) -> Result<PgPool, Trouble>
     Ok(pool)
 }
 
-fn refused(place: &str, error: &sqlx::Error) -> Trouble {
+/// Why no connection came about, and what mends it.
+pub(crate) fn refused(place: &str, error: &sqlx::Error) -> Trouble {
     let what = format!("no connection to the database at {place}");
     let code = match error {
         sqlx::Error::Database(cause) => cause.code().unwrap_or_default().into_owned(),

@@ -41,7 +41,11 @@ pub use self::{
     aggregate::Function, fetch::Explained, search::MATCHES, sql::MAX_DEPTH, value::type_name,
 };
 use self::{
-    compile::Compiler, document::Document, fetch::FetchError, plan::Plan, selection::Context,
+    compile::Compiler,
+    document::{Document, Schemas},
+    fetch::FetchError,
+    plan::Plan,
+    selection::Context,
     variables::Values,
 };
 use crate::{
@@ -50,7 +54,7 @@ use crate::{
     config::Limits,
     database::pool::{Pool, PoolError},
     error::{Code, Fault},
-    schema::Schema,
+    schema::{Schema, build_terse},
 };
 
 /// Documents that are kept once valid, in bytes of their text. What is made of a text is some twenty times its size.
@@ -61,7 +65,7 @@ const MAX_PLANS: u64 = 4 * 1024 * 1024;
 /// Answers queries from a database.
 #[derive(Clone)]
 pub struct Engine {
-    schema: Schema,
+    schemas: Schemas,
     pool: Pool,
     clock: Clock,
     limits: Arc<Limits>,
@@ -147,7 +151,10 @@ impl Engine {
         session_timeout: Duration,
     ) -> Self {
         Self {
-            schema,
+            schemas: Schemas {
+                full: schema,
+                terse: build_terse(),
+            },
             pool,
             clock,
             limits,
@@ -198,7 +205,7 @@ impl Engine {
             return Ok(known);
         }
         // Boxed, since every answer would otherwise carry the room that reading takes.
-        let document = Arc::new(Box::pin(Document::read(text, &self.schema, &self.limits)).await?);
+        let document = Arc::new(Box::pin(Document::read(text, &self.schemas, &self.limits)).await?);
         self.documents.insert(text.into(), document.clone());
         Ok(document)
     }
@@ -311,7 +318,7 @@ impl Engine {
         if let Some(name) = query.operation_name {
             request = request.operation_name(name);
         }
-        match self.schema.execute(request).await.data.into_json() {
+        match self.schemas.full.execute(request).await.data.into_json() {
             Ok(Json::Object(data)) => data,
             _ => Map::new(),
         }

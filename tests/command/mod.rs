@@ -1,6 +1,8 @@
 //! The binary: what it prints, how it starts, and what it says when it can't.
 
+mod config;
 mod demo;
+mod doctor;
 mod help;
 mod start;
 
