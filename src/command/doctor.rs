@@ -14,9 +14,9 @@ use self::{
 use super::print;
 use crate::config::{Serve, doubts};
 
-/// Connections to the database that a server opens beside those that answer requests: that of the search's index, and
-/// one for migrations and control.
-const BESIDE_THE_POOL: u32 = 2;
+/// Connections to the database that a server opens at most beside those that answer requests: one keeps the search's
+/// index, one cancels, four run errands such as migrations and checks.
+const BESIDE_THE_POOL: u32 = 6;
 
 /// Checks what a server with these flags needs; fails when it would not start or could not answer.
 pub(super) async fn run(options: &Serve) -> ExitCode {
