@@ -31,10 +31,10 @@ pub(super) async fn run(shared: &Shared, role: Role, request: Request<'_>) -> Ou
         statistics,
         explain,
     };
-    if (statistics || explain) && !role.is_signed_in() {
+    if explain && !role.is_signed_in() {
         let fault = Fault::new(
             Code::Forbidden,
-            "Only who is signed in may ask for extensions.statistics and extensions.explain.",
+            "Only who is signed in may ask for extensions.explain.",
         );
         return Outcome {
             answer: Answer::failed(vec![fault]),
