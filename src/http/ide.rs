@@ -53,7 +53,6 @@ pub const TABS: [Tab; 6] = [
         include_str!("ide/tabs/search.graphql"),
         include_str!("ide/tabs/search.json"),
     ),
-    // To ask for `serverLimits` once the schema has it.
     Tab::new(include_str!("ide/tabs/limits.graphql")),
 ];
 
