@@ -1,6 +1,7 @@
 //! Commands: what the binary does.
 
 mod migrate;
+mod prepare;
 mod serve;
 
 use std::io::Write;

@@ -2,7 +2,13 @@
 
 pub mod connect;
 pub mod embedded;
+mod hindrance;
 pub mod migrate;
+mod probe;
 mod trouble;
 
-pub use self::trouble::Trouble;
+pub use self::{
+    hindrance::{Hindrance, Kind},
+    probe::Probe,
+    trouble::Trouble,
+};

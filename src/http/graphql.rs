@@ -156,6 +156,16 @@ async fn answer(
     respond(headers, status, &answer)
 }
 
+/// Refuses a request as a whole, for a while.
+pub(super) fn refuse(headers: &HeaderMap, fault: Fault) -> Response {
+    let answer = Answer::failed(vec![fault]);
+    let mut response = respond(headers, StatusCode::SERVICE_UNAVAILABLE, &answer);
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    response
+}
+
 fn refusal(message: impl Into<String>) -> Answer {
     Answer::failed(vec![Fault::new(Code::BadRequest, message)])
 }

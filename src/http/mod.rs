@@ -1,7 +1,11 @@
-//! HTTP: the API, the schema, the IDE.
+//! HTTP: the API, the schema, the IDE, and how connections are taken and requests let in.
 
+mod admission;
 mod graphql;
+mod health;
 pub mod ide;
+pub mod listen;
+mod pulse;
 
 use std::sync::Arc;
 
@@ -9,10 +13,13 @@ use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
     http::header,
+    middleware,
     response::IntoResponse,
     routing::get,
 };
 
+use self::admission::Admission;
+pub use self::health::Health;
 use crate::{
     config::{HttpOptions, Limits},
     query::Engine,
@@ -28,14 +35,16 @@ pub(crate) struct Shared {
     sdl: Arc<str>,
 }
 
-/// All routes over an engine.
+/// All routes over an engine, which is asked nothing before the database was ready.
 pub fn router(
     engine: Engine,
     schema: &schema::Schema,
     limits: Arc<Limits>,
     options: &HttpOptions,
+    health: Arc<Health>,
 ) -> Router {
     let most = limits.max_body_bytes;
+    let admission = Arc::new(Admission::new(health.clone(), &limits));
     let shared = Shared {
         engine,
         limits,
@@ -44,8 +53,9 @@ pub fn router(
     };
     Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
+        .route_layer(middleware::from_fn_with_state(admission, admission::admit))
         .route("/schema.graphql", get(sdl))
-        .route("/live", get(|| async { "live" }))
+        .merge(health::routes(health))
         .merge(ide::routes())
         .layer(DefaultBodyLimit::max(most))
         .with_state(shared)
