@@ -8,7 +8,7 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-use super::{Hindrance, connect, migrate};
+use super::{Hindrance, Trouble, connect, migrate};
 
 /// How long a probe may take.
 const LIMIT: Duration = Duration::from_secs(1);
@@ -61,7 +61,8 @@ impl Probe {
             }
             Err(hindrance) => Err(hindrance),
         };
-        last.found = Some((Instant::now(), found.clone()));
+        let before = last.found.replace((Instant::now(), found.clone()));
+        tell(&before.map_or(Ok(()), |(_, before)| before), &found);
         found
     }
 
@@ -93,6 +94,18 @@ impl Probe {
             // What is left unsaid at the goodbye does not matter.
             let _ = timeout_at(Instant::now() + LIMIT, connection.close()).await;
         }
+    }
+}
+
+/// Logs what has changed, since who asks is told less.
+fn tell(before: &Result<(), Hindrance>, found: &Result<(), Hindrance>) {
+    match found {
+        Err(hindrance) if before.as_ref() != Err(hindrance) => {
+            let Trouble { what, why, fix } = &hindrance.trouble;
+            tracing::warn!(why, fix, "not ready: {what}");
+        }
+        Ok(()) if before.is_err() => tracing::info!("ready again"),
+        _ => {}
     }
 }
 

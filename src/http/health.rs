@@ -96,10 +96,7 @@ impl Health {
                 remedy: "Wait.",
             }),
             Stage::Hindered(hindrance) => Err(hindrance.into()),
-            Stage::Serving => self.probe.ask().await.map_err(|hindrance| {
-                tracing::debug!(why = %hindrance.trouble.why, "{}", hindrance.trouble.what);
-                hindrance.into()
-            }),
+            Stage::Serving => self.probe.ask().await.map_err(Report::from),
         }
     }
 }

@@ -71,9 +71,29 @@ impl Process {
             .unwrap_or_else(|| panic!("no line that begins with {words}"))
     }
 
+    pub(crate) fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+
+    /// How many files it has open.
+    pub(crate) fn files(&self) -> u64 {
+        let files = std::fs::read_dir(format!("/proc/{}/fd", self.child.id()));
+        files.expect("it runs").count() as u64
+    }
+
+    /// Processor time that it has used, in hundredths of a second.
+    pub(crate) fn ticks(&self) -> u64 {
+        let path = format!("/proc/{}/stat", self.child.id());
+        let stat = std::fs::read_to_string(path).expect("it runs");
+        // Behind the name, which may hold anything: user and system time are the 14th and 15th of all fields.
+        let fields = stat.rsplit(')').next().unwrap_or_default();
+        let times = fields.split_whitespace().skip(11).take(2);
+        times.filter_map(|t| t.parse::<u64>().ok()).sum()
+    }
+
     /// Sends it a signal.
     pub(crate) fn signal(&self, signal: Signal) {
-        kill_process(Pid::from_child(&self.child), signal).expect("it runs");
+        kill_process(self.pid(), signal).expect("it runs");
     }
 
     /// How it ended, once it has; a test fails that waits for longer than the limit.

@@ -145,3 +145,13 @@ async fn a_hundred_requests_too_many_are_refused_one_by_one() {
     client.send(&get("/live")).await;
     assert_eq!(client.answer().await.status(), 200);
 }
+
+#[tokio::test]
+async fn a_refused_request_whose_body_never_comes_is_closed() {
+    let (server, _lock, _slow) = full().await;
+    let mut client = Raw::connect(&server.api).await;
+    let request = post(SLOW);
+    client.send(&request[..request.len() - 5]).await;
+    assert_eq!(client.answer().await.status(), 503);
+    assert_eq!(client.closed().await, 0);
+}

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use crate::support::{
-    Server, database,
-    raw::{Raw, get, post},
+use crate::{
+    command::Process,
+    support::{
+        Server, database,
+        raw::{Raw, get, post},
+    },
 };
 
 const HALF_A_HEAD: &str = "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-";
@@ -149,4 +152,32 @@ async fn clients_beyond_the_most_sockets_wait_until_one_is_free() {
     }
     silent.closed().await;
     assert_eq!(statuses, [200, 200]);
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_server_without_files_to_spare_waits_for_one_without_haste() {
+    use rustix::process::{Resource, Rlimit, prlimit};
+
+    let url = database::empty().await;
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--database-url", &url];
+    let process = Process::start(&[&arguments[..], &["--head-timeout-ms", "3000"]].concat());
+    let most = Some(process.files() + 20);
+    let limit = Rlimit {
+        current: most,
+        maximum: most,
+    };
+    prlimit(Some(process.pid()), Resource::Nofile, limit).expect("it is ours");
+    let mut silent = Vec::new();
+    for _ in 0..60 {
+        silent.push(Raw::connect(&process.base).await);
+    }
+    let before = process.ticks();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    // A hundred ticks are all of a processor's time.
+    let ticks = process.ticks() - before;
+    assert!(ticks < 50, "it was busy for {ticks} ticks");
+    let mut client = Raw::connect(&process.base).await;
+    client.send(&get("/live")).await;
+    assert_eq!(client.answer().await.status(), 200);
 }
