@@ -3,6 +3,7 @@
 mod config;
 mod doctor;
 mod migrate;
+mod prepare;
 mod serve;
 
 use std::{io::Write, process::ExitCode};

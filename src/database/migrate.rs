@@ -67,6 +67,27 @@ pub async fn unknown(connection: &mut PgConnection) -> Result<Vec<String>, sqlx:
     Ok(applied.into_iter().filter(is_unknown).collect())
 }
 
+/// Names of the migrations that are pending, by a connection that is there; writes nothing.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn pending(connection: &mut PgConnection) -> Result<Vec<String>, sqlx::Error> {
+    const UNDEFINED_TABLE: &str = "42P01";
+    let applied = sqlx::query_scalar("SELECT version FROM seaql_migrations")
+        .fetch_all(connection)
+        .await;
+    let applied: Vec<String> = match applied {
+        // Nothing was ever applied.
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(UNDEFINED_TABLE) => {
+            Vec::new()
+        }
+        applied => applied?,
+    };
+    let all = Migrator::migrations();
+    let names = all.iter().map(|m| m.name().to_owned());
+    Ok(names.filter(|name| !applied.contains(name)).collect())
+}
+
 /// Applies what is pending, then brings comments and the search's triggers up to date; servers that start together
 /// wait for one another.
 ///

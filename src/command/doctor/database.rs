@@ -12,6 +12,7 @@ use crate::{
     command::serve::session_timeout,
     config::{Serve, masked},
     database::{
+        Hindrance,
         connect::{self, MINIMUM_MAJOR},
         migrate,
     },
@@ -78,7 +79,7 @@ async fn open(options: &Serve, place: Place<'_>) -> Result<(PgConnection, Findin
             session_timeout(options).as_millis().to_string(),
         )]);
     let at = format!("{}:{}", connect.get_host(), connect.get_port());
-    let refused = |error| Finding::trouble(WHAT, connect::refused(&at, &error));
+    let refused = |error| Finding::trouble(WHAT, Hindrance::connecting(&at, &error).trouble);
     let mut connection = PgConnection::connect_with(&connect)
         .await
         .map_err(refused)?;
