@@ -4,6 +4,11 @@
 //! statement has ended, and a control connection cancels it meanwhile. Each connection has an `application_name` of its
 //! own, by which the control connection finds its backend, also behind a pooler that hands backends around. Since the
 //! connection is still held by whoever cleans it, the cancelled statement can't be another request's.
+//!
+//! A network may lose what is sent without telling either end. A request that waits is therefore looked after over
+//! another control connection.
+
+mod control;
 
 use std::{
     fmt,
@@ -15,9 +20,12 @@ use std::{
 };
 
 use deadpool::managed::{self, Metrics, Object, RecycleError, RecycleResult};
+use futures_util::{FutureExt, future::select_ok};
 use sqlx::{ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
-use tokio::{runtime::Handle, sync::Mutex, time::timeout};
+use tokio::{runtime::Handle, time::timeout};
 
+pub use self::control::Watch;
+use self::control::{CANCEL_LIMIT, Canceller, Lookout};
 use crate::random;
 
 /// How long a statement that nobody reads may end by itself before it is cancelled: most are nearly done.
@@ -27,14 +35,13 @@ const LENIENCE: Duration = Duration::from_millis(5);
 const CANCEL_PATIENCE: Duration = Duration::from_millis(25);
 /// How often a statement is cancelled before its connection is given up.
 const CANCEL_ATTEMPTS: u32 = 40;
-/// How long the control connection may take to be made and to answer.
-const CONTROL_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long a connection keeps its place in the pool while it is cleaned. Cleaning goes on without, and then it is let go
+/// of: a database that does not answer would keep all places beyond its return.
+const CLEANING_PLACE: Duration = Duration::from_millis(500);
+/// How long a connection may take to be made before another one is begun beside it: what was sent may be lost.
+const CONNECT_PATIENCE: Duration = Duration::from_millis(300);
 /// How long a connection is used: what PostgreSQL keeps for it, plans above all, is let go of now and then.
 const LIFETIME: Duration = Duration::from_mins(30);
-
-/// Cancels whatever the backends of a connection run.
-const CANCEL: &str = "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity \
-    WHERE application_name = $1 AND pid <> pg_backend_pid()";
 
 /// Why there is no connection.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +61,8 @@ pub enum PoolError {
 #[derive(Clone)]
 pub struct Pool {
     connections: managed::Pool<Manager>,
-    control: Arc<Control>,
+    cleaner: Arc<Cleaner>,
+    lookout: Arc<Lookout>,
     patience: Duration,
 }
 
@@ -93,19 +101,22 @@ impl Pool {
             number: AtomicU64::new(0),
             generation: AtomicUsize::new(0),
         };
-        let control = options
-            .clone()
-            .application_name(&format!("{} control", manager.prefix));
+        let named = |name: &str| {
+            let name = format!("{} {name}", manager.prefix);
+            options.clone().application_name(&name)
+        };
+        let cleaner = Cleaner {
+            canceller: Canceller::new(named("control")),
+            cancelled: AtomicU64::new(0),
+        };
+        let lookout = Lookout::new(named("lookout"), format!("{} ", manager.prefix));
         let builder = managed::Pool::builder(manager).max_size(max);
         Self {
             connections: builder
                 .build()
                 .expect("a pool without time limits of its own needs no runtime"),
-            control: Arc::new(Control {
-                options: control,
-                connection: Mutex::new(None),
-                cancelled: AtomicU64::new(0),
-            }),
+            cleaner: Arc::new(cleaner),
+            lookout: Arc::new(lookout),
             patience,
         }
     }
@@ -126,8 +137,17 @@ impl Pool {
         Ok(Session {
             held: Some(object),
             state: State::Clean,
-            control: self.control.clone(),
+            cleaner: self.cleaner.clone(),
         })
+    }
+
+    /// Looks after what a session runs.
+    #[must_use]
+    pub fn watch(&self, session: &Session) -> Watch {
+        Watch {
+            lookout: self.lookout.clone(),
+            name: session.held().name.clone(),
+        }
     }
 
     /// Lets go of all connections that are unused, and of those in use once they are given back: the database went away,
@@ -149,7 +169,7 @@ impl Pool {
             open: status.size,
             idle: status.available,
             waiting: status.waiting,
-            cancelled: self.control.cancelled.load(Ordering::Relaxed),
+            cancelled: self.cleaner.cancelled.load(Ordering::Relaxed),
         }
     }
 
@@ -174,7 +194,7 @@ enum State {
 pub struct Session {
     held: Option<Object<Manager>>,
     state: State,
-    control: Arc<Control>,
+    cleaner: Arc<Cleaner>,
 }
 
 impl fmt::Debug for Session {
@@ -196,6 +216,11 @@ impl Session {
         &mut held
             .expect("a session holds its connection until it is dropped")
             .connection
+    }
+
+    fn held(&self) -> &Held {
+        let held = self.held.as_ref();
+        held.expect("a session holds its connection until it is dropped")
     }
 
     /// Tells that all answers were read, and whether something was queued to be sent with the next statement: what ends
@@ -226,31 +251,56 @@ impl Drop for Session {
         let (true, Ok(runtime)) = (self.state != State::Clean, Handle::try_current()) else {
             return;
         };
-        runtime.spawn(clean(held, self.state, self.control.clone()));
+        runtime.spawn(clean(held, self.state, self.cleaner.clone()));
     }
 }
 
 /// Brings a connection to rest and gives it back; lets go of it when that fails.
-async fn clean(mut held: Object<Manager>, state: State, control: Arc<Control>) {
-    let lenience = match state {
-        State::Running => LENIENCE,
-        // What is queued ends at once: a long wait means that the connection is lost.
-        State::Clean | State::Ended => CONTROL_TIMEOUT,
-    };
-    if at_rest(&mut held.connection, lenience).await {
-        return;
-    }
-    for _ in 0..CANCEL_ATTEMPTS {
-        if let Err(error) = control.cancel(&held.name).await {
-            tracing::warn!(%error, "a statement that nobody reads could not be cancelled");
-            break;
-        }
-        if at_rest(&mut held.connection, CANCEL_PATIENCE).await {
-            control.cancelled.fetch_add(1, Ordering::Relaxed);
-            return;
+async fn clean(mut held: Object<Manager>, state: State, cleaner: Arc<Cleaner>) {
+    match timeout(CLEANING_PLACE, cleaner.calm(&mut held, state)).await {
+        Ok(true) => {}
+        Ok(false) => drop(Object::take(held)),
+        Err(_) => {
+            let mut held = Object::take(held);
+            if state == State::Running {
+                // What it runs is of no use to anyone, whatever becomes of the connection.
+                let _ = timeout(CANCEL_LIMIT, cleaner.calm(&mut held, state)).await;
+            }
         }
     }
-    drop(Object::take(held));
+}
+
+/// Cleans up what requests leave behind.
+#[derive(Debug)]
+struct Cleaner {
+    canceller: Canceller,
+    /// Statements that were cancelled.
+    cancelled: AtomicU64,
+}
+
+impl Cleaner {
+    /// Brings a connection to rest; tells whether it is.
+    async fn calm(&self, held: &mut Held, state: State) -> bool {
+        let lenience = match state {
+            State::Running => LENIENCE,
+            // What is queued ends at once: a long wait means that the connection is lost.
+            State::Clean | State::Ended => CLEANING_PLACE,
+        };
+        if at_rest(&mut held.connection, lenience).await {
+            return true;
+        }
+        for _ in 0..CANCEL_ATTEMPTS {
+            if let Err(error) = self.canceller.cancel(&held.name).await {
+                tracing::warn!(%error, "a statement that nobody reads could not be cancelled");
+                return false;
+            }
+            if at_rest(&mut held.connection, CANCEL_PATIENCE).await {
+                self.cancelled.fetch_add(1, Ordering::Relaxed);
+                return true;
+            }
+        }
+        false
+    }
 }
 
 /// Whether a connection has nothing more to say within a time.
@@ -293,13 +343,14 @@ impl managed::Manager for Manager {
         let number = self.number.fetch_add(1, Ordering::Relaxed);
         let name = format!("{} {number}", self.prefix);
         let generation = self.generation.load(Ordering::Relaxed);
+        let options = self.options.clone().application_name(&name);
+        let mut first = options.connect().boxed();
+        let connection = match timeout(CONNECT_PATIENCE, &mut first).await {
+            Ok(made) => made?,
+            Err(_) => select_ok([first, options.connect().boxed()]).await?.0,
+        };
         Ok(Held {
-            connection: self
-                .options
-                .clone()
-                .application_name(&name)
-                .connect()
-                .await?,
+            connection,
             name: name.into(),
             generation,
         })
@@ -311,44 +362,4 @@ impl managed::Manager for Manager {
         }
         Ok(())
     }
-}
-
-/// The connection that cancels.
-struct Control {
-    options: PgConnectOptions,
-    connection: Mutex<Option<PgConnection>>,
-    cancelled: AtomicU64,
-}
-
-impl Control {
-    async fn cancel(&self, name: &str) -> Result<(), sqlx::Error> {
-        let mut slot = self.connection.lock().await;
-        // Taken out meanwhile: a connection that fails, or that this is dropped in the middle of, is not used again.
-        let known = slot.take();
-        let answer = timeout(CONTROL_TIMEOUT, self.ask(known, name)).await;
-        *slot = Some(answer.map_err(|_| sqlx::Error::PoolTimedOut)??);
-        Ok(())
-    }
-
-    /// Asks over the known connection. It may have broken while it was idle: a new one tells whether the database is
-    /// there.
-    async fn ask(
-        &self,
-        known: Option<PgConnection>,
-        name: &str,
-    ) -> Result<PgConnection, sqlx::Error> {
-        if let Some(mut connection) = known
-            && ask(&mut connection, name).await.is_ok()
-        {
-            return Ok(connection);
-        }
-        let mut connection = self.options.connect().await?;
-        ask(&mut connection, name).await?;
-        Ok(connection)
-    }
-}
-
-async fn ask(connection: &mut PgConnection, name: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(CANCEL).bind(name).execute(connection).await?;
-    Ok(())
 }

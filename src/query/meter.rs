@@ -62,6 +62,11 @@ impl Meter {
         self.statements.load(Relaxed)
     }
 
+    /// What grows with everything that the database sends.
+    pub(crate) fn arrived(&self) -> u64 {
+        self.rows() + self.statements()
+    }
+
     /// Starts again.
     pub(crate) fn reset(&self) {
         for count in [&self.bytes, &self.rows, &self.statements] {

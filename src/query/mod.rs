@@ -293,7 +293,12 @@ impl Engine {
         let timeout = (timeout != self.session_timeout).then_some(timeout);
         for is_last in [false, true] {
             let mut session = self.pool.session().await?;
-            let fetched = fetch::fetch(&mut session, plan, bound, timeout).await;
+            let watch = self.pool.watch(&session);
+            let fetched = tokio::select! {
+                biased;
+                fetched = fetch::fetch(&mut session, plan, bound, timeout) => fetched,
+                () = watch.silence(|| bound.meter.arrived()) => Err(silent().into()),
+            };
             match fetched {
                 Err(FetchError::Database(error)) if is_lost(&error) => {
                     session.discard();
@@ -328,6 +333,11 @@ impl Engine {
 /// A size as the caches count it: nothing is free.
 fn weight(bytes: usize) -> u32 {
     u32::try_from(bytes + 256).unwrap_or(u32::MAX)
+}
+
+/// The error of a connection over which nothing arrives any more.
+fn silent() -> sqlx::Error {
+    sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())
 }
 
 /// Whether an error says that the connection is gone, not that the statement is wrong.

@@ -1,5 +1,7 @@
-//! The database: the embedded cluster, migrations, connecting.
+//! The database: the embedded cluster, migrations, connecting, and what becomes of requests when it fails.
 
 mod absent;
+mod chaos;
 mod embedded;
+mod restart;
 mod together;
