@@ -72,11 +72,12 @@ impl Probe {
         until: Instant,
     ) -> Result<PgConnection, Hindrance> {
         if let Some(mut connection) = kept
-            && let Ok(pending) = pending(&mut connection, until).await
+            && let Ok(pending) = pending(&mut connection, until - LIMIT / 2).await
         {
             return judged(connection, &pending);
         }
-        // The database may have been restarted, which is no reason not to be ready.
+        // The database may have been restarted, or the connection forgotten on the way, which is no reason not to be
+        // ready.
         let left = until.saturating_duration_since(Instant::now());
         let mut connection = connect::reach(&self.options, left).await?;
         match pending(&mut connection, until).await {

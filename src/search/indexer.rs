@@ -6,8 +6,8 @@
 
 use std::time::Duration;
 
-use sqlx::{ConnectOptions, PgConnection, PgPool, postgres::PgConnectOptions};
-use tokio::task::JoinHandle;
+use sqlx::{ConnectOptions, Connection, PgConnection, PgPool, postgres::PgConnectOptions};
+use tokio::{task::JoinHandle, time::timeout};
 
 use super::upkeep::{self, Progress};
 
@@ -15,6 +15,11 @@ use super::upkeep::{self, Progress};
 const PERIOD: Duration = Duration::from_millis(250);
 /// How long a failure is waited out.
 const RETRY: Duration = Duration::from_secs(1);
+/// How long the database may take to show that it is there, before each look at the queue, and to take a new connection.
+/// A network that loses what is sent tells nobody.
+const SILENCE: Duration = Duration::from_secs(5);
+/// How long a batch may take: many times what the slowest takes, since one that is given up is begun again.
+const BATCH_LIMIT: Duration = Duration::from_mins(1);
 
 /// The running task.
 #[derive(Debug)]
@@ -46,7 +51,7 @@ impl Indexer {
 async fn run(options: PgConnectOptions) {
     let mut is_failing = false;
     loop {
-        let error = match options.connect().await {
+        let error = match within(SILENCE, options.connect()).await {
             Ok(connection) => {
                 if is_failing {
                     tracing::info!("the search's documents are kept up to date again");
@@ -71,10 +76,24 @@ async fn keep(mut connection: PgConnection) -> sqlx::Error {
         return error;
     }
     loop {
-        match upkeep::work(&mut connection).await {
+        match within(BATCH_LIMIT, upkeep::work(&mut connection)).await {
             Ok(Progress::Worked) => {}
-            Ok(Progress::Idle | Progress::Elsewhere) => tokio::time::sleep(PERIOD).await,
+            Ok(Progress::Idle | Progress::Elsewhere) => {
+                tokio::time::sleep(PERIOD).await;
+                if let Err(error) = within(SILENCE, connection.ping()).await {
+                    return error;
+                }
+            }
             Err(error) => return error,
         }
     }
+}
+
+/// What the database answers in a time, or that it does not.
+async fn within<T>(
+    limit: Duration,
+    answer: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, sqlx::Error> {
+    let answer = timeout(limit, answer).await;
+    answer.unwrap_or_else(|_| Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())))
 }

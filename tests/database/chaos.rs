@@ -100,6 +100,29 @@ impl World {
         made.await.expect("a number")
     }
 
+    /// How long it takes from writing a name until it is found.
+    async fn found_after(&self, name: &str) -> Duration {
+        let begun = Instant::now();
+        let search = format!("{{ search(query: \"{name}\") {{ nodes {{ __typename }} }} }}");
+        build::task_force()
+            .set("name", name)
+            .insert(&self.pool)
+            .await;
+        let client = reqwest::Client::new();
+        let found = json!({ "search": { "nodes": [{ "__typename": "TaskForce" }] } });
+        while !ask(&client, &self.server.api, &search, &found)
+            .await
+            .is_right()
+        {
+            assert!(
+                begun.elapsed() < Duration::from_secs(30),
+                "{name} is not found"
+            );
+            sleep(Duration::from_millis(50)).await;
+        }
+        begun.elapsed()
+    }
+
     /// Requests for all of the connections at once, which all succeed: none was lost.
     async fn is_whole(&self) {
         let lock = self.lock().await;
@@ -326,4 +349,36 @@ async fn clients_that_go_away_from_a_silent_database_leave_nothing_behind() {
     );
     assert!(again < AGAIN, "{again:?}: {seen:?}");
     world.is_whole().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_whose_connections_died_stays_ready() {
+    let world = World::new(SHORT).await;
+    assert_eq!(world.server.get("/ready").await.status, 200);
+    world.proxy.forget();
+    // What was found before stands for a second.
+    sleep(Duration::from_millis(1_100)).await;
+    let ready = world.server.get("/ready").await;
+    assert_eq!(
+        (ready.status, ready.body.as_str()),
+        (200, r#"{"status":"ready"}"#)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn search_follows_again_after_the_network_swallowed_everything() {
+    let world = World::new(SHORT).await;
+    world.found_after("水库").await;
+    // What keeps the documents has nothing more to do: it asks for work every now and then.
+    sleep(Duration::from_secs(1)).await;
+    world.proxy.set(Fault::Swallow);
+    sleep(Duration::from_secs(1)).await;
+    world.proxy.set(Fault::None);
+    let took = world.found_after("公路").await;
+    figure(
+        "Network: swallows everything, search finds what is written after it",
+        &format!("{took:?}"),
+        "10 s",
+    );
+    assert!(took < Duration::from_secs(10), "{took:?}");
 }

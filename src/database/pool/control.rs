@@ -130,8 +130,8 @@ impl Lookout {
         }
     }
 
-    /// Whether a connection is idle and since when, 0 when it has no backend; nothing when that can't be told. Requests
-    /// that ask while a look is under way share the one that follows.
+    /// Whether a connection is idle and since when; nothing when that can't be told, as behind a pooler that has not given
+    /// it a backend yet or changes its name. Requests that ask while a look is under way share the one that follows.
     async fn look(&self, name: &str) -> Option<Option<i64>> {
         let asked = Instant::now();
         let mut last = self.last.lock().await;
@@ -141,8 +141,7 @@ impl Lookout {
             let read = |row: &PgRow| Some((row.try_get(0).ok()?, row.try_get(1).ok()?));
             last.seen = rows.ok().map(|rows| rows.iter().filter_map(read).collect());
         }
-        let seen = last.seen.as_ref()?;
-        Some(seen.get(name).copied().unwrap_or(Some(0)))
+        last.seen.as_ref()?.get(name).copied()
     }
 }
 
