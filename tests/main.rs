@@ -5,6 +5,7 @@ mod database;
 mod demo;
 mod http;
 mod query;
+mod resilience;
 mod schema;
 mod search;
 mod support;
