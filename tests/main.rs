@@ -3,6 +3,7 @@
 mod command;
 mod database;
 mod demo;
+mod error;
 mod http;
 mod query;
 mod resilience;

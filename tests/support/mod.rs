@@ -6,5 +6,4 @@ pub(crate) mod form;
 pub(crate) mod raw;
 pub(crate) mod server;
 
-pub(crate) use form::form;
 pub(crate) use server::Server;
