@@ -1,7 +1,7 @@
 # Everything one does with this repository, by name. `make` alone lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench fmt lint docs ci
+.PHONY: help demo test bench resilience fmt lint docs ci
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -19,6 +19,10 @@ test: ## Run all tests on PostgreSQL clusters that they start themselves (ARGS="
 bench: ## Measure the server against hand-written SQL; the table goes to bench/results/latest.md
 	@./scripts/need-postgres
 	./bench/run $(ARGS)
+
+resilience: ## Measure what the server withstands; the table goes to docs/resilience.md
+	@./scripts/need-postgres
+	./bench/resilience $(ARGS)
 
 fmt: ## Format the code
 	cargo fmt --all

@@ -85,8 +85,6 @@ pub enum Code {
     PoolTimeout,
     /// The server answers as many requests as it can.
     Overloaded,
-    /// The server is about to stop.
-    ShuttingDown,
     /// The database can't be reached at the moment.
     DatabaseUnavailable,
     /// Something went wrong inside the server.
@@ -406,13 +404,6 @@ pub const ENTRIES: &[Entry] = &[
         503,
         "The server answers as many requests as it can.",
         "Try again after the seconds in Retry-After.",
-    ),
-    entry(
-        Code::ShuttingDown,
-        "SHUTTING_DOWN",
-        503,
-        "The server is about to stop.",
-        "Try again; another instance will answer.",
     ),
     entry(
         Code::DatabaseUnavailable,

@@ -3,8 +3,10 @@
 mod command;
 mod database;
 mod demo;
+mod error;
 mod http;
 mod query;
+mod resilience;
 mod schema;
 mod search;
 mod support;

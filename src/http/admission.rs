@@ -1,4 +1,7 @@
 //! Admission: requests that can't be answered soon are refused at once, before their body is read.
+//!
+//! A request takes its place when it is complete: clients that send half of one hold nobody up. What bodies may take in
+//! memory before that is bounded for all of them together.
 
 use std::{sync::Arc, time::Duration};
 
@@ -27,6 +30,8 @@ const UNREAD_TIME: Duration = Duration::from_secs(5);
 pub(crate) struct Admission {
     health: Arc<Health>,
     places: Semaphore,
+    /// Bytes of bodies that are being read or answered.
+    bytes: Semaphore,
 }
 
 impl Admission {
@@ -35,29 +40,61 @@ impl Admission {
         Self {
             health,
             places: Semaphore::new(limits.max_requests.min(Semaphore::MAX_PERMITS)),
+            bytes: Semaphore::new(
+                limits
+                    .max_requests
+                    .saturating_mul(limits.max_body_bytes)
+                    .min(Semaphore::MAX_PERMITS),
+            ),
         }
     }
 
     /// A place, held until the answer is made.
-    fn enter(&self) -> Result<SemaphorePermit<'_>, Code> {
+    ///
+    /// # Errors
+    /// When all are taken.
+    pub(super) fn enter(&self) -> Result<SemaphorePermit<'_>, Fault> {
+        self.places
+            .try_acquire()
+            .map_err(|_| told(Code::Overloaded))
+    }
+
+    /// Room for a part of a body, held until the request is answered.
+    ///
+    /// # Errors
+    /// When all bodies together take too much.
+    pub(super) fn room(&self, bytes: usize) -> Result<SemaphorePermit<'_>, Fault> {
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+        self.bytes
+            .try_acquire_many(bytes)
+            .map_err(|_| told(Code::Overloaded))
+    }
+
+    fn foresee(&self) -> Result<(), Fault> {
         if !self.health.is_serving() {
-            return Err(Code::DatabaseUnavailable);
+            return Err(told(Code::DatabaseUnavailable));
         }
-        self.places.try_acquire().map_err(|_| Code::Overloaded)
+        if self.places.available_permits() == 0 {
+            return Err(told(Code::Overloaded));
+        }
+        Ok(())
     }
 }
 
-/// Lets a request in, or refuses it.
+fn told(code: Code) -> Fault {
+    let entry = code.entry();
+    Fault::new(code, format!("{} {}", entry.meaning, entry.remedy))
+}
+
+/// Lets a request send its body, or refuses it.
 pub(super) async fn admit(
     State(admission): State<Arc<Admission>>,
     request: Request,
     next: Next,
 ) -> Response {
-    match admission.enter() {
-        Ok(_place) => next.run(request).await,
-        Err(code) => {
-            let entry = code.entry();
-            let fault = Fault::new(code, format!("{} {}", entry.meaning, entry.remedy));
+    match admission.foresee() {
+        Ok(()) => next.run(request).await,
+        Err(fault) => {
             let response = graphql::refusal(request.headers(), fault);
             discard(request);
             response

@@ -42,6 +42,7 @@ const COMPRESSED_FROM: u64 = 1024;
 #[derive(Clone, Debug)]
 pub(crate) struct Shared {
     engine: Engine,
+    admission: Arc<Admission>,
     limits: Arc<Limits>,
     options: Arc<HttpOptions>,
     documents: Arc<Documents>,
@@ -60,6 +61,7 @@ pub fn router(
     let admission = Arc::new(Admission::new(health.clone(), &limits));
     let shared = Shared {
         engine,
+        admission: admission.clone(),
         limits,
         options: Arc::new(options.clone()),
         documents: Arc::new(Documents::new(trusted, options)),

@@ -8,8 +8,8 @@ use sqlx::{PgPool, Postgres, Transaction};
 use tokio::time::sleep;
 
 use crate::support::{
-    Server, build, database, form,
-    form::figure,
+    Server, build, database,
+    form::{figure, form},
     load::{Load, Seen, ask, count, recovery},
     proxy::{Fault, Proxy},
 };

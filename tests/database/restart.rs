@@ -14,8 +14,8 @@ use tokio::{task::spawn_blocking, time::sleep};
 use crate::{
     command::folder,
     support::{
-        Server, build, form,
-        form::figure,
+        Server, build,
+        form::{figure, form},
         load::{Load, Seen, count, recovery},
     },
 };

@@ -8,7 +8,10 @@ use sixiang::{
 };
 use sqlx::PgPool;
 
-use crate::support::{database, form};
+use crate::support::{
+    database,
+    form::{figure, form},
+};
 
 const SERVERS: usize = 5;
 
@@ -43,17 +46,23 @@ async fn done(url: &str) -> (i64, i64, i64) {
 #[tokio::test]
 async fn five_servers_that_start_at_once_migrate_once() {
     let all = i64::try_from(migrations().await).expect("a small number");
-    for round in 0..form(2, 20) {
+    let rounds = form(2, 20);
+    for round in 0..rounds {
         let url = database::bare(&format!("served_together_{round}")).await;
         start_all("serve", &url, &["--migrate"]).await;
         assert_eq!(done(&url).await, (all, all, 0), "round {round}");
     }
+    figure(
+        "Five servers at once on an empty database",
+        &format!("{rounds} of {rounds} times all up, each migration once"),
+        "20 of 20",
+    );
 }
 
 #[tokio::test]
 async fn five_demos_that_start_at_once_load_once() {
     let all = i64::try_from(migrations().await).expect("a small number");
-    for round in 0..form(1, 20) {
+    for round in 0..form(1, 3) {
         let url = database::bare(&format!("shown_together_{round}")).await;
         start_all("demo", &url, &[]).await;
         assert_eq!(done(&url).await, (all, all, 1), "round {round}");

@@ -5,7 +5,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use rustix::process::Signal;
@@ -16,7 +16,8 @@ use super::shed::{SLOW, lock, until_waiting};
 use crate::{
     command::Process,
     support::{
-        database, form,
+        database,
+        form::{figure, form},
         raw::{Raw, get, post},
     },
 };
@@ -33,7 +34,9 @@ async fn serve(flags: &[&str]) -> (Process, PgPool) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn under_load_no_request_fails_but_for_want_of_a_server() {
-    for _ in 0..form(2, 20) {
+    let rounds = form(2, 20);
+    let mut longest = Duration::ZERO;
+    for _ in 0..rounds {
         let (mut process, _pool) = serve(&[]).await;
         let answered = Arc::new(AtomicUsize::new(0));
         let clients: Vec<_> = (0..16)
@@ -61,8 +64,15 @@ async fn under_load_no_request_fails_but_for_want_of_a_server() {
             let error = client.await.expect("nothing but answers");
             assert!(error.is_connect(), "{error:?}");
         }
+        let told = Instant::now();
         assert!(process.end(LIMIT).await.success());
+        longest = longest.max(told.elapsed());
     }
+    figure(
+        "SIGTERM under load: requests in flight that failed",
+        &format!("0 in {rounds} times, gone in {longest:.1?} at most"),
+        "0, 10 s",
+    );
 }
 
 #[tokio::test]
@@ -130,7 +140,13 @@ async fn stuck_clients_do_not_keep_a_server_from_its_end() {
     }
     until_waiting(&pool, 1).await;
     process.signal(Signal::TERM);
+    let told = Instant::now();
     assert!(process.end(LIMIT).await.success());
+    figure(
+        "SIGTERM with stuck clients: gone in",
+        &format!("{:.1?}", told.elapsed()),
+        "10 s",
+    );
 }
 
 #[tokio::test]

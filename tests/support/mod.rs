@@ -8,5 +8,4 @@ pub(crate) mod proxy;
 pub(crate) mod raw;
 pub(crate) mod server;
 
-pub(crate) use form::form;
 pub(crate) use server::Server;

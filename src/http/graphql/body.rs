@@ -8,23 +8,37 @@ use axum::{
 };
 use futures_util::{StreamExt, stream::BoxStream};
 use mediatype::MediaType;
-use tokio::time::{Instant, timeout_at};
+use tokio::{
+    sync::SemaphorePermit,
+    time::{Instant, timeout_at},
+};
 
 use super::negotiate::{JSON_TYPE, is_utf8};
 use crate::{
-    config::Limits,
     error::{Code, Fault},
+    http::Shared,
 };
 
 /// How much of a body that is too large is read and thrown away, in bodies of the largest size: a client that still
 /// sends hears of nothing before it is done.
 const DRAINED: usize = 4;
 
+/// A body with the room that it takes.
+pub(super) struct Taken<'s> {
+    pub(super) bytes: Bytes,
+    _room: SemaphorePermit<'s>,
+}
+
 /// Takes in a body of JSON.
 ///
 /// # Errors
 /// When it is of another media type, compressed, too large, too slow, or cut off.
-pub(super) async fn take(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<Bytes, Fault> {
+pub(super) async fn take<'s>(
+    headers: &HeaderMap,
+    body: Body,
+    shared: &'s Shared,
+) -> Result<Taken<'s>, Fault> {
+    let limits = &shared.limits;
     check_type(headers)?;
     let most = limits.max_body_bytes;
     let wait = Duration::from_millis(limits.body_timeout_ms.into());
@@ -41,6 +55,7 @@ pub(super) async fn take(headers: &HeaderMap, body: Body, limits: &Limits) -> Re
         return Err(too_large(most));
     }
     let mut taken = Bytes::new();
+    let mut room = shared.admission.room(0)?;
     loop {
         let chunk = match timeout_at(until, chunks.next()).await {
             Err(_) => {
@@ -52,7 +67,12 @@ pub(super) async fn take(headers: &HeaderMap, body: Body, limits: &Limits) -> Re
                     ),
                 ));
             }
-            Ok(None) => return Ok(taken),
+            Ok(None) => {
+                return Ok(Taken {
+                    bytes: taken,
+                    _room: room,
+                });
+            }
             Ok(Some(Err(_))) => {
                 return Err(Fault::new(
                     Code::BadRequest,
@@ -65,6 +85,7 @@ pub(super) async fn take(headers: &HeaderMap, body: Body, limits: &Limits) -> Re
             drain(chunks.boxed(), most, until).await;
             return Err(too_large(most));
         }
+        room.merge(shared.admission.room(chunk.len())?);
         taken = if taken.is_empty() {
             chunk
         } else {

@@ -28,12 +28,16 @@ pub(super) async fn post(State(shared): State<Shared>, headers: HeaderMap, body:
         return refusal(&headers, not_acceptable());
     };
     let reply = Reply::post(answer_type);
-    let body = match body::take(&headers, body, &shared.limits).await {
+    let body = match body::take(&headers, body, &shared).await {
         Ok(body) => body,
         Err(fault) => return reply.refusal(fault),
     };
+    let _place = match shared.admission.enter() {
+        Ok(place) => place,
+        Err(fault) => return reply.refusal(fault),
+    };
     let role = shared.options.anonymous_role;
-    match Received::read(&body, shared.limits.max_batch) {
+    match Received::read(&body.bytes, shared.limits.max_batch) {
         Err(fault) => reply.refusal(fault),
         Ok(Received::One(request)) => reply.one(&run::run(&shared, role, *request).await),
         Ok(Received::Batch(requests)) => {
@@ -56,6 +60,10 @@ pub(super) async fn get(
         return refusal(&headers, not_acceptable());
     };
     let reply = Reply::get(answer_type);
+    let _place = match shared.admission.enter() {
+        Ok(place) => place,
+        Err(fault) => return reply.refusal(fault),
+    };
     match Request::from_parameters(&parameters.unwrap_or_default()) {
         Err(fault) => reply.refusal(fault),
         Ok(request) => {
