@@ -211,7 +211,7 @@ fn tell(fault: &str, endured: &[Endured]) {
     figure(
         &format!("Network {fault}: slowest answer, all right or 503 or 504"),
         &millis(slowest.unwrap_or_default()),
-        &millis(DEADLINE),
+        &format!("{} to decide", millis(DEADLINE)),
     );
 }
 
