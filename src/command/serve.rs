@@ -18,6 +18,7 @@ use crate::{
     },
     demo::{self, State},
     http,
+    observe::{Gauges, Observer},
     query::Engine,
     schema,
     search::Indexer,
@@ -171,7 +172,10 @@ async fn spawn(
     );
     let trusted = http::Trusted::load(&options.http, &engine).await?;
     let indexer = Indexer::start(&database.pool);
-    let router = http::router(engine, &schema, limits, &options.http, trusted);
+    let gauges = Gauges::new(engine.clone(), indexer.queue().clone());
+    let observer = Observer::new(&options.observe, trusted.operations(), gauges);
+    let observer = Arc::new(observer);
+    let router = http::router(engine, &schema, limits, &options.http, trusted, observer);
     let address = listener.local_addr().unwrap_or(options.listen);
     let (stop, stopped) = oneshot::channel::<()>();
     let listener = listener.tap_io(|connection| {

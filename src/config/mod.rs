@@ -2,8 +2,9 @@
 
 mod http;
 mod limits;
+mod observe;
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{fmt, net::SocketAddr, path::PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand};
 pub use self::{
     http::{DocumentsMode, HttpOptions},
     limits::Limits,
+    observe::{LogFormat, LogOptions, ObserveOptions, Switch},
 };
 
 /// GraphQL over leaders, task forces, projects, field visits and indicators, compiled to SQL.
@@ -20,6 +22,9 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// How the log is written.
+    #[command(flatten, next_help_heading = "Log")]
+    pub log: LogOptions,
 }
 
 /// What to do.
@@ -36,7 +41,7 @@ pub enum Command {
 }
 
 /// Which database.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone)]
 pub struct DatabaseOptions {
     /// PostgreSQL to use; without it, an embedded cluster in the data folder
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
@@ -57,6 +62,18 @@ pub struct DatabaseOptions {
     pub max_connections: u32,
 }
 
+impl fmt::Debug for DatabaseOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The address may hold a password.
+        f.debug_struct("DatabaseOptions")
+            .field("has_database_url", &self.database_url.is_some())
+            .field("data_dir", &self.data_dir)
+            .field("pg_bin_dir", &self.pg_bin_dir)
+            .field("max_connections", &self.max_connections)
+            .finish_non_exhaustive()
+    }
+}
+
 /// How the API is served.
 #[derive(Args, Clone, Debug)]
 pub struct Serve {
@@ -75,6 +92,9 @@ pub struct Serve {
     /// What the front door speaks.
     #[command(flatten, next_help_heading = "HTTP")]
     pub http: HttpOptions,
+    /// What operators see.
+    #[command(flatten, next_help_heading = "Metrics")]
+    pub observe: ObserveOptions,
     /// Which database.
     #[command(flatten, next_help_heading = "Database")]
     pub database: DatabaseOptions,

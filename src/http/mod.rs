@@ -5,6 +5,7 @@ mod etag;
 mod graphql;
 pub mod ide;
 mod persisted;
+mod watch;
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use axum::{
     Router,
     extract::State,
     http::{HeaderMap, HeaderValue, header},
+    middleware,
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -26,6 +28,7 @@ pub use self::persisted::Trusted;
 use crate::{
     config::{HttpOptions, Limits},
     error::{Code, Fault},
+    observe::Observer,
     query::Engine,
     schema,
 };
@@ -40,6 +43,7 @@ pub(crate) struct Shared {
     limits: Arc<Limits>,
     options: Arc<HttpOptions>,
     documents: Arc<Documents>,
+    observer: Arc<Observer>,
     sdl: Arc<str>,
 }
 
@@ -50,12 +54,14 @@ pub fn router(
     limits: Arc<Limits>,
     options: &HttpOptions,
     trusted: Trusted,
+    observer: Arc<Observer>,
 ) -> Router {
     let shared = Shared {
         engine,
         limits,
         options: Arc::new(options.clone()),
         documents: Arc::new(Documents::new(trusted, options)),
+        observer,
         sdl: schema::sdl(schema).into(),
     };
     let compression = CompressionLayer::new()
@@ -68,6 +74,7 @@ pub fn router(
         .route("/graphql", graphql)
         .route("/schema.graphql", get(sdl))
         .route_layer(compression)
+        .route("/metrics", get(watch::metrics))
         .route("/live", get(|| async { "live" }))
         .merge(ide::routes())
         .fallback(not_found)
@@ -76,11 +83,13 @@ pub fn router(
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         ))
-        .with_state(shared);
-    match cors::layer(&options.cors_origins) {
+        .with_state(shared.clone());
+    let router = match cors::layer(&options.cors_origins) {
         Some(layer) => router.layer(layer),
         None => router,
-    }
+    };
+    // Outermost, so that also what others refuse is counted and has an id.
+    router.layer(middleware::from_fn_with_state(shared, watch::watch))
 }
 
 async fn sdl(State(shared): State<Shared>) -> impl IntoResponse {

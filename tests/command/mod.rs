@@ -2,12 +2,16 @@
 
 mod demo;
 mod help;
+mod log;
+#[cfg(feature = "otlp")]
+mod otlp;
 mod start;
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read},
     path::Path,
     process::{Child, Command, Output, Stdio},
+    thread::JoinHandle,
 };
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -18,6 +22,8 @@ fn sixiang(arguments: &[&str]) -> Command {
     command
         .args(arguments)
         .env_remove("DATABASE_URL")
+        .env_remove("OTEL_EXPORTER_OTLP_ENDPOINT")
+        .env_remove("SIXIANG_LOG")
         .env_remove("PG_BIN_DIR")
         .stdin(Stdio::null());
     command
@@ -36,15 +42,37 @@ struct Process {
     child: Child,
     /// The base address that the ready line tells.
     base: String,
+    /// What it says on standard error, which is read while it runs, so that it never waits.
+    log: Option<JoinHandle<String>>,
 }
 
 impl Process {
     /// Starts the binary and waits until it says that it is ready.
     fn start(arguments: &[&str]) -> Self {
-        let mut child = sixiang(arguments)
+        Self::spawn(&mut sixiang(arguments))
+    }
+
+    /// Starts the binary with an environment, and keeps its log.
+    fn start_with(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let mut command = sixiang(arguments);
+        command
+            .envs(environment.iter().copied())
+            .stderr(Stdio::piped());
+        Self::spawn(&mut command)
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let mut child = command
             .stdout(Stdio::piped())
             .spawn()
             .expect("the binary runs");
+        let log = child.stderr.take().map(|mut stderr| {
+            std::thread::spawn(move || {
+                let mut log = String::new();
+                stderr.read_to_string(&mut log).expect("a text");
+                log
+            })
+        });
         let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
         let ready = lines.map_while(Result::ok).find_map(|line| {
             let api = line.strip_prefix("Sixiang is ready: ")?;
@@ -53,11 +81,23 @@ impl Process {
         Self {
             child,
             base: ready.expect("a ready line"),
+            log,
         }
+    }
+
+    /// Interrupts it and gives all that it has logged.
+    fn log(mut self) -> String {
+        assert!(self.interrupt(), "it ends well");
+        let log = self.log.take().expect("it was started with its log kept");
+        log.join().expect("it was read")
     }
 
     /// Interrupts it and tells whether it ended well.
     fn stop(mut self) -> bool {
+        self.interrupt()
+    }
+
+    fn interrupt(&mut self) -> bool {
         let pid = Pid::from_child(&self.child);
         kill_process(pid, Signal::INT).expect("it runs");
         self.child.wait().expect("it ends").success()

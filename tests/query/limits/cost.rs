@@ -83,7 +83,7 @@ impl Writer {
             _ => Vec::new(),
         };
         let mut object = "{ __typename ".to_owned();
-        for n in 0..1 + self.dice.below(3) {
+        for n in 0..=self.dice.below(3) {
             let (name, ty, needs_arguments) = self.dice.pick(&fields).clone();
             let inner = ty.trim_matches(['[', ']', '!']).to_owned();
             let is_object = matches!(self.types.get(&inner), Some(Definition::Object { .. }));
