@@ -13,6 +13,7 @@ demo: ## Start the server with demo data on a PostgreSQL cluster of its own (ARG
 test: ## Run all tests on PostgreSQL clusters that they start themselves (ARGS="name" picks some)
 	@./scripts/need-postgres
 	@./scripts/need-node
+	@./scripts/need-chromium
 	cargo test --workspace $(ARGS)
 
 bench: ## Measure the server against hand-written SQL; the table goes to bench/results/latest.md

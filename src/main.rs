@@ -2,14 +2,14 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use sixiang::config::Invocation;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = sixiang::config::Cli::parse();
-    let _logging = sixiang::observe::start_log(&cli.log);
-    match sixiang::run(cli).await {
-        Ok(()) => ExitCode::SUCCESS,
+    let invocation = Invocation::of_this_process();
+    let _logging = sixiang::observe::start_log(&invocation.cli.log);
+    match sixiang::run(invocation).await {
+        Ok(code) => code,
         Err(trouble) => {
             eprintln!("{trouble}");
             ExitCode::FAILURE

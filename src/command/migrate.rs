@@ -5,10 +5,7 @@ use std::time::Duration;
 use super::print;
 use crate::{
     config::{Migrate, MigrateAction},
-    database::{
-        Trouble, connect,
-        migrate::{self, MigrateError},
-    },
+    database::{Hindrance, Trouble, connect, migrate},
 };
 
 /// Applies what is pending, or tells what is.
@@ -16,7 +13,7 @@ pub(super) async fn run(options: &Migrate) -> Result<(), Trouble> {
     let database = connect::connect(&options.database, Duration::ZERO).await?;
     let status = migrate::status(&database.pool)
         .await
-        .map_err(|e| failed(&e))?;
+        .map_err(|e| Hindrance::migrating(&e).trouble)?;
     match options.action {
         MigrateAction::Status => {
             for name in &status.applied {
@@ -27,7 +24,9 @@ pub(super) async fn run(options: &Migrate) -> Result<(), Trouble> {
             }
         }
         MigrateAction::Up => {
-            migrate::up(&database.pool).await.map_err(|e| failed(&e))?;
+            migrate::up(&database.pool)
+                .await
+                .map_err(|e| Hindrance::migrating(&e).trouble)?;
             print(&format!(
                 "{} migrations applied, none pending",
                 status.pending.len()
@@ -36,12 +35,4 @@ pub(super) async fn run(options: &Migrate) -> Result<(), Trouble> {
     }
     database.close().await;
     Ok(())
-}
-
-pub(super) fn failed(error: &MigrateError) -> Trouble {
-    Trouble::new(
-        "the database could not be migrated",
-        error.to_string(),
-        "mend what the line above tells, then run: sixiang migrate up",
-    )
 }

@@ -1,31 +1,36 @@
 //! Commands: what the binary does.
 
+mod config;
+mod doctor;
 mod migrate;
+mod prepare;
 mod serve;
 
-use std::io::Write;
+use std::{io::Write, process::ExitCode};
 
 pub use self::serve::{Running, start, start_demo};
 use crate::{
-    config::{Cli, Command},
+    config::{Command, ConfigAction, Invocation},
     database::Trouble,
     schema,
 };
 
-/// Runs a command to its end.
+/// Runs a command to its end; tells what the process is to end with.
 ///
 /// # Errors
 /// What failed, why, and what mends it.
-pub async fn run(cli: Cli) -> Result<(), Trouble> {
-    match cli.command {
-        Command::Serve(options) => serve::until_stopped(start(&options).await?).await,
-        Command::Demo(options) => serve::until_stopped(start_demo(&options).await?).await,
-        Command::Migrate(options) => migrate::run(&options).await,
-        Command::Schema => {
-            print(&schema::sdl(&schema::build()));
-            Ok(())
-        }
+pub async fn run(invocation: Invocation) -> Result<ExitCode, Trouble> {
+    match &invocation.cli.command {
+        Command::Serve(options) => serve::until_stopped(start(options).await?).await?,
+        Command::Demo(options) => serve::until_stopped(start_demo(options).await?).await?,
+        Command::Migrate(options) => migrate::run(options).await?,
+        Command::Schema => print(&schema::sdl(&schema::build())),
+        Command::Doctor(options) => return Ok(doctor::run(options).await),
+        Command::Config(options) => match &options.action {
+            ConfigAction::Show(options) => config::show(&invocation, options),
+        },
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Prints to standard output; whoever closed it does not want to read on.

@@ -2,76 +2,95 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::serve::ListenerExt;
 use chrono::NaiveDate;
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+    task::JoinHandle,
+};
 
-use super::{migrate::failed, print};
+use super::{prepare::Preparation, print};
 use crate::{
     clock::Clock,
     config::{Demo, Serve},
     database::{
-        Trouble,
-        connect::{Database, connect},
-        migrate,
+        Probe, Trouble,
+        connect::{self, Database},
         pool::Pool,
     },
-    demo::{self, State},
-    http,
+    demo,
+    http::{self, Health, listen::Listening},
     observe::{Gauges, Observer},
     query::Engine,
     schema,
-    search::Indexer,
+    search::{Indexer, Queue},
 };
+
+/// How long what is in flight may take when the server stops.
+const DRAIN: Duration = Duration::from_millis(8_500);
+/// When a server that was told to stop is gone, whatever still holds it up.
+const GONE: Duration = Duration::from_millis(9_700);
 
 /// A server that runs.
 #[derive(Debug)]
 pub struct Running {
     /// The address that it listens on.
     pub address: SocketAddr,
+    listening: Listening,
+    health: Arc<Health>,
     database: Database,
-    indexer: Indexer,
-    stop: oneshot::Sender<()>,
-    task: JoinHandle<std::io::Result<()>>,
+    /// The connections of requests.
+    pool: Pool,
+    /// What the indexer has to do.
+    queue: Queue,
+    /// Waits for the database where it must be waited for, then starts the indexer.
+    keeper: Option<JoinHandle<Indexer>>,
 }
 
 impl Running {
+    /// Whether the database was ready.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.health.is_serving()
+    }
+
+    /// Waits until the database is ready.
+    pub async fn ready(&self) {
+        self.health.served().await;
+    }
+
     /// Stops taking requests, ends those in flight, and lets go of the database.
     pub async fn stop(self) {
-        // A server that has ended by itself hears nothing; there is nothing left to stop.
-        let _ = self.stop.send(());
-        let _ = self.task.await;
-        self.indexer.stop().await;
+        let closed = self.listening.close().await;
+        self.health.drain();
+        closed.drain(DRAIN).await;
+        if let Some(keeper) = self.keeper {
+            // One that is done has an indexer, which aborting does not change.
+            keeper.abort();
+            if let Ok(indexer) = keeper.await {
+                indexer.stop().await;
+            }
+        }
+        self.pool.close();
+        self.health.close().await;
         self.database.close().await;
     }
 }
 
-/// Starts `serve`: the embedded cluster is migrated first, a given database must be up to date.
+/// Starts `serve`: the embedded cluster is migrated first, a given database must be up to date. A given database that
+/// can't be reached is waited for, while the server runs and says so.
 ///
 /// # Errors
 /// What failed, why, and what mends it.
 pub async fn start(options: &Serve) -> Result<Running, Trouble> {
-    let listener = listen(options.listen).await?;
-    let database = connect(&options.database, session_timeout(options)).await?;
-    if database.is_embedded() || options.migrate {
-        migrate::up(&database.pool).await.map_err(|e| failed(&e))?;
+    let is_ours = options.database.database_url.is_none();
+    let preparation = if is_ours || options.migrate {
+        Preparation::Migrate
     } else {
-        let status = migrate::status(&database.pool)
-            .await
-            .map_err(|e| failed(&e))?;
-        if !status.pending.is_empty() {
-            return Err(Trouble::new(
-                "the database is not up to date",
-                format!(
-                    "{} migrations are pending, the first is {}",
-                    status.pending.len(),
-                    status.pending[0]
-                ),
-                "run: sixiang migrate up",
-            ));
-        }
-    }
-    spawn(listener, database, options, options.today).await
+        Preparation::Check
+    };
+    run(options, preparation, options.today).await
 }
 
 /// Starts `demo`: migrates, loads demo data when the database is empty, and serves it on its own date.
@@ -79,74 +98,76 @@ pub async fn start(options: &Serve) -> Result<Running, Trouble> {
 /// # Errors
 /// What failed, why, and what mends it; data that is not the demo's is one of the reasons.
 pub async fn start_demo(options: &Demo) -> Result<Running, Trouble> {
-    let serve = &options.serve;
-    let listener = listen(serve.listen).await?;
-    let database = connect(&serve.database, session_timeout(serve)).await?;
-    migrate::up(&database.pool).await.map_err(|e| failed(&e))?;
     let scale = options.demo_scale;
-    let trouble = |error: demo::DemoError| {
-        Trouble::new(
-            "the demo data could not be loaded",
-            describe(&error),
-            "start again with an empty folder: sixiang demo --data-dir DIR",
-        )
-    };
-    match demo::state(&database.pool).await.map_err(trouble)? {
-        State::Empty => {
-            print(&format!("Loading demo data at scale {scale} ..."));
-            demo::seed(&database.pool, scale).await.map_err(trouble)?;
-        }
-        State::Demo { scale: found } if found == scale => {}
-        State::Demo { scale: found } => {
-            return Err(Trouble::new(
-                "the database holds demo data of another size",
-                format!("it was loaded at scale {found}, not {scale}"),
-                format!("run with --demo-scale {found}, or with another --data-dir"),
-            ));
-        }
-        State::Foreign => {
-            return Err(Trouble::new(
-                "demo data are not mixed with other data",
-                "the database holds rows that the demo did not write",
-                "run sixiang serve to serve them, or sixiang demo with another --data-dir",
-            ));
-        }
-    }
-    spawn(
-        listener,
-        database,
-        serve,
-        serve.today.or(Some(demo::PRESENT)),
-    )
-    .await
+    let serve = &options.serve;
+    let today = serve.today.or(Some(demo::PRESENT));
+    run(serve, Preparation::Demo { scale }, today).await
 }
 
-/// An error with its causes, in one line.
-fn describe(error: &dyn std::error::Error) -> String {
-    let mut said = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        said = format!("{said}: {inner}");
-        cause = inner.source();
+async fn run(
+    options: &Serve,
+    preparation: Preparation,
+    today: Option<NaiveDate>,
+) -> Result<Running, Trouble> {
+    raise_file_limit();
+    let listener = listen(options.listen).await?;
+    let database = connect::open(&options.database, session_timeout(options)).await?;
+    let mut running = spawn(listener, database, options, today).await?;
+    let (pool, health) = (running.database.pool.clone(), running.health.clone());
+    let queue = running.queue.clone();
+    let hindrance = preparation.run(&pool).await.err();
+    if let Some(hindrance) = &hindrance
+        && (!hindrance.kind.is_passing() || running.database.is_embedded())
+    {
+        running.stop().await;
+        return Err(hindrance.trouble.clone());
     }
-    said
+    if hindrance.is_none() {
+        // Before this returns: who starts a server on a database that is there can ask it at once.
+        health.serve();
+    }
+    running.keeper = Some(tokio::spawn(async move {
+        if let Some(hindrance) = hindrance {
+            preparation.insist(&pool, &health, hindrance).await;
+            health.serve();
+        }
+        Indexer::start(&pool, queue)
+    }));
+    Ok(running)
+}
+
+/// Lets the process have as many files as the system allows it: each client is one, and the usual limit of 1024 is made
+/// for programs that are older than servers of many clients.
+fn raise_file_limit() {
+    let limit = getrlimit(Resource::Nofile);
+    // Less is a hindrance only when it is reached, and is logged then.
+    let _ = setrlimit(
+        Resource::Nofile,
+        Rlimit {
+            current: limit.maximum,
+            maximum: limit.maximum,
+        },
+    );
 }
 
 /// What a statement may take where no role is known to differ.
-fn session_timeout(options: &Serve) -> Duration {
+pub(super) fn session_timeout(options: &Serve) -> Duration {
     options
         .limits
         .statement_timeout(options.http.anonymous_role)
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, Trouble> {
-    TcpListener::bind(address).await.map_err(|error| {
-        Trouble::new(
-            format!("can't listen on {address}"),
-            error.to_string(),
-            "end the other program, or choose another address: --listen 127.0.0.1:8001 (port 0 takes a free one)",
-        )
-    })
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|error| no_listener(address, &error))
+}
+
+fn no_listener(address: SocketAddr, error: &std::io::Error) -> Trouble {
+    Trouble::new(
+        format!("can't listen on {address}"),
+        error.to_string(),
+        "end the other program, or choose another address: --listen 127.0.0.1:8001 (port 0 takes a free one)",
+    )
 }
 
 async fn spawn(
@@ -165,57 +186,97 @@ async fn spawn(
     );
     let engine = Engine::new(
         schema.clone(),
-        pool,
+        pool.clone(),
         clock,
         limits.clone(),
         session_timeout(options),
     );
     let trusted = http::Trusted::load(&options.http, &engine).await?;
-    let indexer = Indexer::start(&database.pool);
-    let gauges = Gauges::new(engine.clone(), indexer.queue().clone());
+    let queue = Queue::default();
+    let gauges = Gauges::new(engine.clone(), queue.clone());
     let observer = Observer::new(&options.observe, trusted.operations(), gauges);
-    let observer = Arc::new(observer);
-    let router = http::router(engine, &schema, limits, &options.http, trusted, observer);
-    let address = listener.local_addr().unwrap_or(options.listen);
-    let (stop, stopped) = oneshot::channel::<()>();
-    let listener = listener.tap_io(|connection| {
-        // Answers leave in one write: waiting for more to send only delays them.
-        let _ = connection.set_nodelay(true);
-    });
-    let task = tokio::spawn(async move {
-        axum::serve(listener, router)
-            .with_graceful_shutdown(async {
-                // Dropped without a word means the same.
-                let _ = stopped.await;
-            })
-            .await
-    });
+    let health = Arc::new(Health::new(Probe::new(&database.pool.connect_options())));
+    let router = http::router(
+        engine,
+        &schema,
+        limits,
+        &options.http,
+        trusted,
+        Arc::new(observer),
+        health.clone(),
+    );
+    let listening = Listening::start(listener, router, &options.limits)
+        .map_err(|error| no_listener(options.listen, &error))?;
     Ok(Running {
-        address,
+        address: listening.address,
+        listening,
+        health,
         database,
-        indexer,
-        stop,
-        task,
+        pool,
+        queue,
+        keeper: None,
     })
 }
 
-/// Says that the server is ready, serves until it is told to stop, and stops.
+/// Says when the server is ready, serves until it is told to stop, and stops.
 pub(super) async fn until_stopped(running: Running) -> Result<(), Trouble> {
+    let mut signals = Signals::new();
     let base = format!("http://{}", running.address);
-    print(&format!("Sixiang is ready: {base}/graphql"));
-    print(&format!("IDE:              {base}/"));
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
+    if !running.is_ready() {
+        print(&format!("Waiting for the database; {base}/ready tells why"));
+    }
+    let announced = async {
+        running.ready().await;
+        print(&format!("Sixiang is ready: {base}/graphql"));
+        print(&format!("IDE:              {base}/"));
+        std::future::pending::<()>().await;
     };
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminate => {}
+        () = announced => {}
+        _ = signals.next() => {}
     }
+    tokio::spawn(async move {
+        // Asked twice: at once. An embedded cluster is ended by the system.
+        let signal = signals.next().await;
+        std::process::exit(128 + signal.as_raw_value());
+    });
+    // A thread, since nothing that blocks tasks may hold it up.
+    std::thread::spawn(|| {
+        std::thread::sleep(GONE);
+        std::process::exit(0);
+    });
     running.stop().await;
     Ok(())
+}
+
+/// The signals that end a server.
+struct Signals {
+    interrupt: Option<Signal>,
+    terminate: Option<Signal>,
+}
+
+impl Signals {
+    /// Takes them from the system; one that it does not give keeps its usual effect.
+    fn new() -> Self {
+        Self {
+            interrupt: signal(SignalKind::interrupt()).ok(),
+            terminate: signal(SignalKind::terminate()).ok(),
+        }
+    }
+
+    /// Waits for one; gives its number.
+    async fn next(&mut self) -> SignalKind {
+        async fn of(signal: Option<&mut Signal>) {
+            match signal {
+                Some(signal) => {
+                    signal.recv().await;
+                }
+                None => std::future::pending().await,
+            }
+        }
+        tokio::select! {
+            () = of(self.interrupt.as_mut()) => SignalKind::interrupt(),
+            () = of(self.terminate.as_mut()) => SignalKind::terminate(),
+        }
+    }
 }

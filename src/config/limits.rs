@@ -86,6 +86,12 @@ pub struct Limits {
     /// Longest time for the body of a request to arrive, in milliseconds
     #[arg(long, env = "SIXIANG_BODY_TIMEOUT_MS", default_value_t = 8_000)]
     pub body_timeout_ms: u32,
+    /// Longest time that a client may take nothing of its answer, in milliseconds
+    #[arg(long, env = "SIXIANG_WRITE_TIMEOUT_MS", default_value_t = 30_000)]
+    pub write_timeout_ms: u32,
+    /// Longest time that a connection is kept for another request, in milliseconds; longer than a proxy keeps it
+    #[arg(long, env = "SIXIANG_IDLE_TIMEOUT_MS", default_value_t = 75_000)]
+    pub idle_timeout_ms: u32,
     /// Most sockets that are open at once; further ones wait to be accepted
     #[arg(long, env = "SIXIANG_MAX_SOCKETS", default_value_t = 4096)]
     pub max_sockets: usize,

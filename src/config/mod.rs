@@ -1,8 +1,11 @@
 //! Configuration: one documented structure, from flags and environment alike.
 
+mod doubts;
 mod http;
+mod invocation;
 mod limits;
 mod observe;
+mod secret;
 
 use std::{fmt, net::SocketAddr, path::PathBuf};
 
@@ -10,9 +13,12 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 pub use self::{
+    doubts::{Doubt, doubts},
     http::{DocumentsMode, HttpOptions},
+    invocation::{Invocation, Origin, Setting},
     limits::Limits,
     observe::{LogFormat, LogOptions, ObserveOptions, Switch},
+    secret::masked,
 };
 
 /// GraphQL over leaders, task forces, projects, field visits and indicators, compiled to SQL.
@@ -38,6 +44,10 @@ pub enum Command {
     Migrate(Migrate),
     /// Print the schema in SDL
     Schema,
+    /// Check settings, machine, data folder and database of a server with these flags; writes nothing
+    Doctor(Serve),
+    /// Tell the configuration
+    Config(Config),
 }
 
 /// Which database.
@@ -129,6 +139,21 @@ pub enum MigrateAction {
     Up,
     /// Tell what is applied and what is pending
     Status,
+}
+
+/// What to tell of the configuration.
+#[derive(Args, Clone, Debug)]
+pub struct Config {
+    /// What to tell of the configuration.
+    #[command(subcommand)]
+    pub action: ConfigAction,
+}
+
+/// What to tell of the configuration.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ConfigAction {
+    /// Show every value that a server with these flags has, where it comes from, and what contradicts itself
+    Show(Serve),
 }
 
 /// Connections that keep PostgreSQL busy without making its processes fight for the processors: on two cores, 8 instead

@@ -47,6 +47,47 @@ pub async fn status(pool: &PgPool) -> Result<Status, MigrateError> {
     Ok(Status { applied, pending })
 }
 
+/// Names of applied migrations that this server does not have, in their order: a newer one applied them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unknown(connection: &mut PgConnection) -> Result<Vec<String>, sqlx::Error> {
+    let is_begun: bool = sqlx::query_scalar("SELECT to_regclass('seaql_migrations') IS NOT NULL")
+        .fetch_one(&mut *connection)
+        .await?;
+    if !is_begun {
+        return Ok(Vec::new());
+    }
+    let applied: Vec<String> =
+        sqlx::query_scalar("SELECT version FROM seaql_migrations ORDER BY version")
+            .fetch_all(connection)
+            .await?;
+    let ours = Migrator::migrations();
+    let is_unknown = |name: &String| ours.iter().all(|migration| migration.name() != name);
+    Ok(applied.into_iter().filter(is_unknown).collect())
+}
+
+/// Names of the migrations that are pending, by a connection that is there; writes nothing.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn pending(connection: &mut PgConnection) -> Result<Vec<String>, sqlx::Error> {
+    const UNDEFINED_TABLE: &str = "42P01";
+    let applied = sqlx::query_scalar("SELECT version FROM seaql_migrations")
+        .fetch_all(connection)
+        .await;
+    let applied: Vec<String> = match applied {
+        // Nothing was ever applied.
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(UNDEFINED_TABLE) => {
+            Vec::new()
+        }
+        applied => applied?,
+    };
+    let all = Migrator::migrations();
+    let names = all.iter().map(|m| m.name().to_owned());
+    Ok(names.filter(|name| !applied.contains(name)).collect())
+}
+
 /// Applies what is pending, then brings comments and the search's triggers up to date; servers that start together
 /// wait for one another.
 ///

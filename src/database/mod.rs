@@ -2,8 +2,14 @@
 
 pub mod connect;
 pub mod embedded;
+mod hindrance;
 pub mod migrate;
 pub mod pool;
+mod probe;
 mod trouble;
 
-pub use self::trouble::Trouble;
+pub use self::{
+    hindrance::{Hindrance, Kind},
+    probe::Probe,
+    trouble::Trouble,
+};

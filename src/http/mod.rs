@@ -1,10 +1,14 @@
-//! HTTP: the API, the schema, the IDE.
+//! HTTP: the API, the schema, the IDE, and how connections are taken and requests let in.
 
+mod admission;
 mod cors;
 mod etag;
 mod graphql;
+mod health;
 pub mod ide;
+pub mod listen;
 mod persisted;
+mod pulse;
 mod watch;
 
 use std::sync::Arc;
@@ -23,8 +27,8 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
 };
 
-use self::persisted::Documents;
-pub use self::persisted::Trusted;
+use self::{admission::Admission, persisted::Documents};
+pub use self::{health::Health, persisted::Trusted};
 use crate::{
     config::{HttpOptions, Limits},
     error::{Code, Fault},
@@ -47,7 +51,7 @@ pub(crate) struct Shared {
     sdl: Arc<str>,
 }
 
-/// All routes over an engine.
+/// All routes over an engine, which is asked nothing before the database was ready.
 pub fn router(
     engine: Engine,
     schema: &schema::Schema,
@@ -55,7 +59,9 @@ pub fn router(
     options: &HttpOptions,
     trusted: Trusted,
     observer: Arc<Observer>,
+    health: Arc<Health>,
 ) -> Router {
+    let admission = Arc::new(Admission::new(health.clone(), &limits));
     let shared = Shared {
         engine,
         limits,
@@ -72,10 +78,11 @@ pub fn router(
         .options(graphql::options);
     let router = Router::new()
         .route("/graphql", graphql)
+        .route_layer(middleware::from_fn_with_state(admission, admission::admit))
         .route("/schema.graphql", get(sdl))
         .route_layer(compression)
         .route("/metrics", get(watch::metrics))
-        .route("/live", get(|| async { "live" }))
+        .merge(health::routes(health))
         .merge(ide::routes())
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)

@@ -88,9 +88,6 @@ impl Observer {
     /// An operation was answered.
     pub fn answered(&self, role: Role, answer: &Answer, took: Duration) {
         let operation = answer.operation.as_deref().unwrap_or_default();
-        let span = Span::current();
-        span.record("operation", operation);
-        span.record("role", role.as_str());
         let label = self.names.label(operation);
         self.metrics.answered(label, role, &answer.faults, took);
         if self.slow.is_some_and(|slow| took >= slow) {

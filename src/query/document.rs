@@ -23,8 +23,21 @@ use crate::{
     schema::{Schema, ValidateOnly},
 };
 
+/// Most mistakes for which the right names are looked for.
+const MAX_SUGGESTED: usize = 10;
+/// Most mistakes that are told.
+const MAX_TOLD: usize = 20;
 /// Numbers of documents: never used twice.
 static NUMBERS: AtomicU64 = AtomicU64::new(0);
+
+/// The schema in two forms, which differ in what they tell of a mistake.
+#[derive(Clone)]
+pub(crate) struct Schemas {
+    /// Suggests names in place of those that do not exist.
+    pub(crate) full: Schema,
+    /// Tells only what is wrong.
+    pub(crate) terse: Schema,
+}
 
 /// A valid document.
 #[derive(Debug)]
@@ -42,7 +55,7 @@ impl Document {
     /// All that is wrong with it.
     pub(crate) async fn read(
         text: &str,
-        schema: &Schema,
+        schemas: &Schemas,
         limits: &Limits,
     ) -> Result<Self, Vec<Fault>> {
         measure::text(text, limits).map_err(|fault| vec![fault])?;
@@ -56,10 +69,12 @@ impl Document {
             fault.locations = vec![(operation.pos.line, operation.pos.column)];
             return Err(vec![fault]);
         }
-        let response = schema.execute(validation_request(&ast)).await;
-        let faults: Vec<_> = response.errors.into_iter().map(validation).collect();
-        if !faults.is_empty() {
-            return Err(faults);
+        let mut errors = schemas.terse.execute(validation_request(&ast)).await.errors;
+        if !errors.is_empty() {
+            if errors.len() <= MAX_SUGGESTED {
+                errors = schemas.full.execute(validation_request(&ast)).await.errors;
+            }
+            return Err(refusals(errors));
         }
         for (_, operation) in ast.operations.iter() {
             usage::check(&ast, &operation.node).map_err(|fault| vec![fault])?;
@@ -151,6 +166,19 @@ fn unreadable(error: &async_graphql::parser::Error) -> Fault {
     );
     fault.locations = error.positions().map(|p| (p.line, p.column)).collect();
     fault
+}
+
+/// What is wrong with a document, the first mistakes of many.
+fn refusals(errors: Vec<ServerError>) -> Vec<Fault> {
+    let more = errors.len().saturating_sub(MAX_TOLD);
+    let mut faults: Vec<_> = errors.into_iter().take(MAX_TOLD).map(validation).collect();
+    if more > 0 {
+        faults.push(Fault::new(
+            Code::ValidationFailed,
+            format!("There are {more} more mistakes. Correct these first."),
+        ));
+    }
+    faults
 }
 
 fn validation(error: ServerError) -> Fault {

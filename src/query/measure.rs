@@ -16,6 +16,9 @@ use crate::{
 
 /// Deepest nesting of brackets that is handed to the parser, which calls itself for each.
 const MAX_NESTING: usize = 120;
+/// Longest name or number, in bytes: the schema has none half as long, and what is wrong with a longer one takes long
+/// to say.
+const MAX_NAME: usize = 200;
 /// Deepest nesting of lists in introspection: the fields of all types, or the fields of a type's fields' types.
 const MAX_INTROSPECTED_LISTS: u64 = 2;
 /// Most objects that introspection may be taken to return. What tools ask for is taken for a tenth of it.
@@ -46,7 +49,16 @@ pub(crate) fn text(text: &str, limits: &Limits) -> Result<(), Fault> {
     if text.len() > most {
         return Err(too_large(&format!("is longer than {most} bytes")));
     }
-    let (tokens, nesting) = scan(text);
+    let Scan {
+        tokens,
+        nesting,
+        longest_name,
+    } = scan(text);
+    if longest_name > MAX_NAME {
+        return Err(too_large(&format!(
+            "has a name of more than {MAX_NAME} characters"
+        )));
+    }
     if tokens > limits.max_tokens {
         let most = limits.max_tokens;
         return Err(too_large(&format!("has more than {most} tokens")));
@@ -59,10 +71,21 @@ pub(crate) fn text(text: &str, limits: &Limits) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Tokens of a text, and how deep it nests its brackets; strings count one and comments nothing.
-fn scan(text: &str) -> (usize, usize) {
+/// What is seen of a text without parsing it.
+#[derive(Default)]
+struct Scan {
+    /// Strings count one and comments nothing.
+    tokens: usize,
+    /// How deep it nests its brackets.
+    nesting: usize,
+    /// Bytes of its longest name or number.
+    longest_name: usize,
+}
+
+fn scan(text: &str) -> Scan {
     let bytes = text.as_bytes();
-    let (mut tokens, mut depth, mut deepest) = (0_usize, 0_usize, 0_usize);
+    let mut seen = Scan::default();
+    let mut depth = 0_usize;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let rest = &bytes[at..];
@@ -79,19 +102,23 @@ fn scan(text: &str) -> (usize, usize) {
             b'"' => string(rest),
             b'{' | b'[' | b'(' => {
                 depth += 1;
-                deepest = deepest.max(depth);
+                seen.nesting = seen.nesting.max(depth);
                 1
             }
             b'}' | b']' | b')' => {
                 depth = depth.saturating_sub(1);
                 1
             }
-            b if is_word(b) => rest.iter().take_while(|b| is_word(**b)).count(),
+            b if is_word(b) => {
+                let length = rest.iter().take_while(|b| is_word(**b)).count();
+                seen.longest_name = seen.longest_name.max(length);
+                length
+            }
             _ => 1,
         };
-        tokens += 1;
+        seen.tokens += 1;
     }
-    (tokens, deepest)
+    seen
 }
 
 /// Part of a name or a number. Characters outside ASCII stand in strings only; elsewhere the parser refuses them.

@@ -48,8 +48,14 @@ pub use self::{
     value::type_name,
 };
 use self::{
-    compile::Compiler, document::Document, fetch::FetchError, meter::Meter, plan::Plan,
-    selection::Context, tally::Tally, variables::Values,
+    compile::Compiler,
+    document::{Document, Schemas},
+    fetch::FetchError,
+    meter::Meter,
+    plan::Plan,
+    selection::Context,
+    tally::Tally,
+    variables::Values,
 };
 use crate::{
     auth::Role,
@@ -57,7 +63,7 @@ use crate::{
     config::Limits,
     database::pool::{Pool, PoolError},
     error::{Code, Fault},
-    schema::Schema,
+    schema::{Schema, build_terse},
 };
 
 /// Documents that are kept once valid, in bytes of their text. What is made of a text is some twenty times its size.
@@ -68,7 +74,7 @@ const MAX_PLANS: u64 = 4 * 1024 * 1024;
 /// Answers queries from a database.
 #[derive(Clone)]
 pub struct Engine {
-    schema: Schema,
+    schemas: Schemas,
     pool: Pool,
     clock: Clock,
     limits: Arc<Limits>,
@@ -158,7 +164,10 @@ impl Engine {
         session_timeout: Duration,
     ) -> Self {
         Self {
-            schema,
+            schemas: Schemas {
+                full: schema,
+                terse: build_terse(),
+            },
             pool,
             clock,
             limits,
@@ -207,13 +216,16 @@ impl Engine {
             Ok(document) => document,
             Err(faults) => return Answer::failed(faults),
         };
+        let operation = document.name_of(query.operation_name);
+        // From here on, whatever is logged of the request tells its operation.
+        tracing::Span::current().record("operation", operation.unwrap_or_default());
         let answer = match self.run(&document, query).await {
             Ok(answer) => answer,
             Err(FetchError::Fault(fault)) => Answer::failed(vec![fault]),
             Err(error) => Answer::failed(vec![internal(&error)]),
         };
         Answer {
-            operation: document.name_of(query.operation_name).map(Into::into),
+            operation: operation.map(Into::into),
             ..answer
         }
     }
@@ -242,7 +254,7 @@ impl Engine {
         }
         self.tally.documents.miss();
         // Boxed, since every answer would otherwise carry the room that reading takes.
-        let document = Arc::new(Box::pin(Document::read(text, &self.schema, &self.limits)).await?);
+        let document = Arc::new(Box::pin(Document::read(text, &self.schemas, &self.limits)).await?);
         self.documents.insert(text.into(), document.clone());
         Ok(document)
     }
@@ -362,7 +374,7 @@ impl Engine {
         if let Some(name) = query.operation_name {
             request = request.operation_name(name);
         }
-        match self.schema.execute(request).await.data.into_json() {
+        match self.schemas.full.execute(request).await.data.into_json() {
             Ok(Json::Object(data)) => data,
             _ => Map::new(),
         }

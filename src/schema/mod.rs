@@ -23,11 +23,21 @@ pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>
 /// Builds the schema from the rooms.
 #[must_use]
 pub fn build() -> Schema {
+    builder().finish()
+}
+
+/// The same schema, which suggests no names in place of those that do not exist: looking for them takes as long as all
+/// other rules together.
+#[must_use]
+pub fn build_terse() -> Schema {
+    builder().disable_suggestions().finish()
+}
+
+fn builder() -> async_graphql::SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
     // Depth and size of documents are measured before validation, where it costs nothing.
     Schema::build(Query, EmptyMutation, EmptySubscription)
         .extension(Validation)
         .limit_recursive_depth(1_000)
-        .finish()
 }
 
 /// The schema in SDL, in a stable order.

@@ -52,28 +52,19 @@ impl Queue {
 #[derive(Debug)]
 pub struct Indexer {
     task: JoinHandle<()>,
-    queue: Queue,
 }
 
 impl Indexer {
-    /// Starts the task, on a connection of its own to the database of a pool.
+    /// Starts the task, on a connection of its own to the database of a pool; it tells of the queue there.
     #[must_use]
-    pub fn start(pool: &PgPool) -> Self {
+    pub fn start(pool: &PgPool, queue: Queue) -> Self {
         let options = (*pool.connect_options())
             .clone()
             // Taking over a large database takes longer than a query may.
             .options([("statement_timeout", "0")]);
-        let queue = Queue::default();
         Self {
-            task: tokio::spawn(run(options, queue.clone())),
-            queue,
+            task: tokio::spawn(run(options, queue)),
         }
-    }
-
-    /// What it has to do.
-    #[must_use]
-    pub fn queue(&self) -> &Queue {
-        &self.queue
     }
 
     /// Stops the task; a batch in flight is given up, and done again by whoever comes next.

@@ -1,6 +1,8 @@
 //! The binary: what it prints, how it starts, and what it says when it can't.
 
+mod config;
 mod demo;
+mod doctor;
 mod help;
 mod log;
 #[cfg(feature = "otlp")]
@@ -10,8 +12,9 @@ mod start;
 use std::{
     io::{BufRead, BufReader, Read},
     path::Path,
-    process::{Child, Command, Output, Stdio},
+    process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio},
     thread::JoinHandle,
+    time::{Duration, Instant},
 };
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -38,27 +41,38 @@ fn stdout(output: &Output) -> String {
 }
 
 /// A server in a process of its own; ended as by Ctrl-C.
-struct Process {
+pub(crate) struct Process {
     child: Child,
+    lines: std::io::Lines<BufReader<ChildStdout>>,
     /// The base address that the ready line tells.
-    base: String,
+    pub(crate) base: String,
     /// What it says on standard error, which is read while it runs, so that it never waits.
     log: Option<JoinHandle<String>>,
 }
 
 impl Process {
     /// Starts the binary and waits until it says that it is ready.
-    fn start(arguments: &[&str]) -> Self {
-        Self::spawn(&mut sixiang(arguments))
+    pub(crate) fn start(arguments: &[&str]) -> Self {
+        Self::begin(arguments).ready()
     }
 
-    /// Starts the binary with an environment, and keeps its log.
+    /// Starts the binary with an environment, keeps its log, and waits until it says that it is ready.
     fn start_with(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut command = sixiang(arguments);
         command
             .envs(environment.iter().copied())
             .stderr(Stdio::piped());
-        Self::spawn(&mut command)
+        Self::spawn(&mut command).ready()
+    }
+
+    /// Starts the binary.
+    pub(crate) fn begin(arguments: &[&str]) -> Self {
+        Self::spawn(&mut sixiang(arguments))
+    }
+
+    fn ready(mut self) -> Self {
+        self.base = self.line("Sixiang is ready: ").replace("/graphql", "");
+        self
     }
 
     fn spawn(command: &mut Command) -> Self {
@@ -74,14 +88,57 @@ impl Process {
             })
         });
         let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
-        let ready = lines.map_while(Result::ok).find_map(|line| {
-            let api = line.strip_prefix("Sixiang is ready: ")?;
-            api.strip_suffix("/graphql").map(str::to_owned)
-        });
         Self {
             child,
-            base: ready.expect("a ready line"),
+            lines,
+            base: String::new(),
             log,
+        }
+    }
+
+    /// Waits for a line that begins with some words, and gives the rest of it.
+    pub(crate) fn line(&mut self, words: &str) -> String {
+        self.lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix(words).map(str::to_owned))
+            .unwrap_or_else(|| panic!("no line that begins with {words}"))
+    }
+
+    pub(crate) fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+
+    /// How many files it has open.
+    pub(crate) fn files(&self) -> u64 {
+        let files = std::fs::read_dir(format!("/proc/{}/fd", self.child.id()));
+        files.expect("it runs").count() as u64
+    }
+
+    /// Processor time that it has used, in hundredths of a second.
+    pub(crate) fn ticks(&self) -> u64 {
+        let path = format!("/proc/{}/stat", self.child.id());
+        let stat = std::fs::read_to_string(path).expect("it runs");
+        // Behind the name, which may hold anything: user and system time are the 14th and 15th of all fields.
+        let fields = stat.rsplit(')').next().unwrap_or_default();
+        let times = fields.split_whitespace().skip(11).take(2);
+        times.filter_map(|t| t.parse::<u64>().ok()).sum()
+    }
+
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(self.pid(), signal).expect("it runs");
+    }
+
+    /// How it ended, once it has; a test fails that waits for longer than the limit.
+    pub(crate) async fn end(&mut self, limit: Duration) -> ExitStatus {
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("it is ours") {
+                return status;
+            }
+            assert!(begun.elapsed() < limit, "it still runs after {limit:?}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
 
@@ -98,8 +155,7 @@ impl Process {
     }
 
     fn interrupt(&mut self) -> bool {
-        let pid = Pid::from_child(&self.child);
-        kill_process(pid, Signal::INT).expect("it runs");
+        self.signal(Signal::INT);
         self.child.wait().expect("it ends").success()
     }
 }
@@ -113,7 +169,7 @@ impl Drop for Process {
 }
 
 /// A folder that PostgreSQL's user can enter.
-fn folder() -> tempfile::TempDir {
+pub(crate) fn folder() -> tempfile::TempDir {
     use std::{fs, os::unix::fs::PermissionsExt};
     let folder = tempfile::tempdir().expect("a folder");
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).expect("open to all");

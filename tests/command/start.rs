@@ -5,9 +5,12 @@ use std::{
     io::{Read, Write},
     net::TcpListener,
     os::unix::fs::PermissionsExt,
+    time::Duration,
 };
 
-use super::{folder, run, text};
+use rustix::process::Signal;
+
+use super::{Process, folder, run, text};
 use crate::support::database;
 
 /// Any free port.
@@ -57,17 +60,31 @@ async fn guarded_cluster() -> (tempfile::TempDir, sixiang::database::embedded::C
     (folder, cluster)
 }
 
-#[test]
-fn no_database_there() {
+/// An address where no database is.
+fn nowhere() -> (String, String) {
     let closed = TcpListener::bind("127.0.0.1:0")
         .expect("a free port")
         .local_addr();
     let port = closed.expect("an address").port().to_string();
-    let url = format!("postgres://nobody@127.0.0.1:{port}/none");
-    insta::assert_snapshot!(refusal(
-        &["--listen", FREE, "--database-url", &url],
-        &[(&port, "[port]")]
-    ));
+    (format!("postgres://nobody@127.0.0.1:{port}/none"), port)
+}
+
+#[test]
+fn no_database_there() {
+    let (url, port) = nowhere();
+    let output = run(&["migrate", "up", "--database-url", &url]);
+    assert!(!output.status.success(), "it migrated");
+    insta::assert_snapshot!(String::from_utf8_lossy(&output.stderr).replace(&port, "[port]"));
+}
+
+#[tokio::test]
+async fn no_database_there_yet() {
+    let (url, _) = nowhere();
+    let mut process = Process::begin(&["serve", "--listen", FREE, "--database-url", &url]);
+    let said = process.line("Waiting for the database; ");
+    process.signal(Signal::TERM);
+    assert!(process.end(Duration::from_secs(10)).await.success());
+    assert!(said.ends_with("/ready tells why"), "{said}");
 }
 
 #[test]

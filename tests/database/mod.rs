@@ -1,3 +1,5 @@
 //! The database: the embedded cluster, migrations, connecting.
 
+mod absent;
 mod embedded;
+mod together;

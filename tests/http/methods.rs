@@ -28,6 +28,17 @@ async fn options_tells_the_methods() {
 }
 
 #[tokio::test]
+async fn a_mutation_by_get_is_told_to_come_by_post() {
+    let server = Server::empty().await;
+    let mut all = Vec::new();
+    for accept in ["application/json", "application/graphql-response+json"] {
+        let request = get(&server, &[("query", "mutation { __typename }")]);
+        all.push(told(request.header("accept", accept)).await);
+    }
+    insta::assert_snapshot!(all.join("\n\n"));
+}
+
+#[tokio::test]
 async fn head_is_answered_as_get_without_a_body() {
     let server = Server::empty().await;
     let by_get = sent(get(&server, &[("query", QUERY)])).await;

@@ -1,10 +1,13 @@
-//! HTTP: what the API speaks, documents that it knows, the IDE, the schema.
+//! HTTP: what the API speaks, documents that it knows, the IDE, the schema, connections that are slow, too many or
+//! drained.
 
 mod audit;
 mod batch;
 mod caching;
 mod cors;
+mod drain;
 mod extensions;
+mod health;
 mod ide;
 mod limits;
 mod methods;
@@ -97,3 +100,5 @@ async fn raw(server: &Server, request: &str) -> String {
     stream.read_to_end(&mut answer).await.expect("an answer");
     String::from_utf8(answer).expect("a text")
 }
+mod shed;
+mod slow;

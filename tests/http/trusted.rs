@@ -6,10 +6,9 @@ use std::{
     process::{Command, Stdio},
 };
 
-use clap::Parser;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
-use sixiang::config::Cli;
+use sixiang::config::Invocation;
 use tempfile::TempDir;
 
 use super::{QUERY, get, header, post, refused, sent};
@@ -216,8 +215,8 @@ async fn trouble(manifest: &str) -> String {
 
 async fn start(flags: &[&str]) -> String {
     let fixed = ["sixiang", "serve", "--listen", "127.0.0.1:0"];
-    let cli = Cli::parse_from(fixed.iter().chain(flags));
-    let started = sixiang::run(cli);
+    let invocation = Invocation::read(fixed.iter().chain(flags)).expect("the flags read");
+    let started = sixiang::run(invocation);
     started.await.expect_err("it does not start").to_string()
 }
 

@@ -28,9 +28,16 @@ pub(super) struct Home {
 
 impl Home {
     /// Checks the path and makes the folder where it is missing.
+    pub(super) fn open(data_dir: &Path) -> Result<Self, ClusterError> {
+        let home = Self::at(data_dir)?;
+        make_folders(&home.root)?;
+        Ok(home)
+    }
+
+    /// Checks the path and makes nothing.
     ///
     /// Symbolic links are left as they are: a short link is the remedy for a path too long.
-    pub(super) fn open(data_dir: &Path) -> Result<Self, ClusterError> {
+    pub(super) fn at(data_dir: &Path) -> Result<Self, ClusterError> {
         let root = std::path::absolute(data_dir)
             .map_err(|source| ClusterError::io("resolve the path", data_dir, source))?;
         let usable = |text: &&str| !text.contains(char::is_control);
@@ -46,7 +53,6 @@ impl Home {
                 limit: SOCKET_PATH_LIMIT,
             });
         }
-        make_folders(&home.root)?;
         Ok(home)
     }
 

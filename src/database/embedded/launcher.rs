@@ -68,6 +68,11 @@ impl Launcher {
         Ok(launcher)
     }
 
+    /// The folder of the programs.
+    pub(super) fn bin_dir(&self) -> &Path {
+        &self.bin_dir
+    }
+
     /// Gives a file or folder to the user that the programs run as.
     pub(super) fn own(&self, path: &Path) -> Result<(), ClusterError> {
         self.user.as_ref().map_or(Ok(()), |user| user.own(path))
@@ -173,7 +178,7 @@ impl Launcher {
 }
 
 /// The major version that made the cluster; none if there is no cluster yet.
-fn major_of_cluster(home: &Home) -> Result<Option<u32>, ClusterError> {
+pub(super) fn major_of_cluster(home: &Home) -> Result<Option<u32>, ClusterError> {
     let data = home.data();
     match std::fs::read_to_string(data.join("PG_VERSION")) {
         Ok(version) => version

@@ -33,6 +33,7 @@
 mod error;
 mod home;
 mod initdb;
+mod inspect;
 mod keeper;
 mod launcher;
 mod leftover;
@@ -51,6 +52,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 pub use error::ClusterError;
+pub use inspect::{Inspection, State};
 pub use locate::{Installation, MINIMUM_MAJOR, installed};
 
 use home::Home;

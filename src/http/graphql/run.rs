@@ -34,6 +34,7 @@ pub(super) async fn run(
     request: Request<'_>,
 ) -> Outcome {
     let started = Instant::now();
+    tracing::Span::current().record("role", role.as_str());
     let mut outcome = answer(shared, role, request).await;
     let is_internal = |fault: &Fault| fault.code == Code::Internal;
     outcome.report = outcome
@@ -58,10 +59,10 @@ async fn answer(shared: &Shared, role: Role, request: Request<'_>) -> Outcome {
         explain,
         report: None,
     };
-    if (statistics || explain) && !role.is_signed_in() {
+    if explain && !role.is_signed_in() {
         let fault = Fault::new(
             Code::Forbidden,
-            "Only who is signed in may ask for extensions.statistics and extensions.explain.",
+            "Only who is signed in may ask for extensions.explain.",
         );
         return Outcome {
             answer: Answer::failed(vec![fault]),
