@@ -197,6 +197,15 @@ async fn a_body_that_is_refused_is_counted_by_its_code() {
 }
 
 #[tokio::test]
+async fn a_request_too_many_is_counted_as_shed() {
+    let flags = ["--max-requests", "0"];
+    let server = Server::on(&database::empty().await, &flags).await;
+    sent(post(&server, &json!({ "query": "{ __typename }" }))).await;
+    let shed = "sixiang_limits_reached_total{code=\"OVERLOADED\"}";
+    assert_eq!(value(&metrics(&server).await, shed), 1);
+}
+
+#[tokio::test]
 async fn metrics_that_are_off_are_not_there() {
     let server = Server::on(&database::empty().await, &["--metrics", "off"]).await;
     assert_eq!(server.get("/metrics").await.status, 404);
