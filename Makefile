@@ -30,6 +30,7 @@ fmt: ## Format the code
 lint: ## Check formatting and lints, warnings being errors
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
+	cargo clippy --features otlp -- -D warnings
 
 docs: ## Build the code's documentation, warnings being errors
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps

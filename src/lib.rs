@@ -2,7 +2,7 @@
 //!
 //! The way of a request: [`http`] takes it, [`query`] finds or makes its plan against the [`schema`], fetches one
 //! statement a level from the [`database`] and writes the rows as JSON. [`command`] starts all of that as [`config`]
-//! says; [`demo`] fills an empty database; [`search`] keeps an index of all that has a name.
+//! says; [`observe`] tells operators of it; [`demo`] fills an empty database; [`search`] keeps an index of all that has a name.
 
 pub mod auth;
 pub mod clock;
@@ -12,6 +12,7 @@ pub mod database;
 pub mod demo;
 pub mod error;
 pub mod http;
+pub mod observe;
 pub mod query;
 pub mod random;
 pub mod schema;

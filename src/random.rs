@@ -4,11 +4,16 @@ use uuid::Uuid;
 
 /// Eight hexadecimal digits that tell one process from another.
 #[must_use]
+pub fn tag() -> String {
+    id().chars().take(8).collect()
+}
+
+/// 32 hexadecimal digits that nobody else has, nor guesses.
+#[must_use]
 #[expect(
     clippy::disallowed_methods,
     reason = "this module is the one that asks"
 )]
-pub fn tag() -> String {
-    let all = Uuid::new_v4().simple().to_string();
-    all.chars().take(8).collect()
+pub fn id() -> String {
+    Uuid::new_v4().simple().to_string()
 }

@@ -21,9 +21,10 @@ use crate::{
     },
     demo,
     http::{self, Health, listen::Listening},
+    observe::{Gauges, Observer},
     query::Engine,
     schema,
-    search::Indexer,
+    search::{Indexer, Queue},
 };
 
 /// How long what is in flight may take when the server stops.
@@ -41,6 +42,8 @@ pub struct Running {
     database: Database,
     /// The connections of requests.
     pool: Pool,
+    /// What the indexer has to do.
+    queue: Queue,
     /// Waits for the database where it must be waited for, then starts the indexer.
     keeper: Option<JoinHandle<Indexer>>,
 }
@@ -111,6 +114,7 @@ async fn run(
     let database = connect::open(&options.database, session_timeout(options)).await?;
     let mut running = spawn(listener, database, options, today).await?;
     let (pool, health) = (running.database.pool.clone(), running.health.clone());
+    let queue = running.queue.clone();
     let hindrance = preparation.run(&pool).await.err();
     if let Some(hindrance) = &hindrance
         && (!hindrance.kind.is_passing() || running.database.is_embedded())
@@ -127,7 +131,7 @@ async fn run(
             preparation.insist(&pool, &health, hindrance).await;
             health.serve();
         }
-        Indexer::start(&pool)
+        Indexer::start(&pool, queue)
     }));
     Ok(running)
 }
@@ -188,6 +192,9 @@ async fn spawn(
         session_timeout(options),
     );
     let trusted = http::Trusted::load(&options.http, &engine).await?;
+    let queue = Queue::default();
+    let gauges = Gauges::new(engine.clone(), queue.clone());
+    let observer = Observer::new(&options.observe, trusted.operations(), gauges);
     let health = Arc::new(Health::new(Probe::new(&database.pool.connect_options())));
     let router = http::router(
         engine,
@@ -195,6 +202,7 @@ async fn spawn(
         limits,
         &options.http,
         trusted,
+        Arc::new(observer),
         health.clone(),
     );
     let listening = Listening::start(listener, router, &options.limits)
@@ -205,6 +213,7 @@ async fn spawn(
         health,
         database,
         pool,
+        queue,
         keeper: None,
     })
 }

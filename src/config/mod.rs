@@ -4,9 +4,10 @@ mod doubts;
 mod http;
 mod invocation;
 mod limits;
+mod observe;
 mod secret;
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{fmt, net::SocketAddr, path::PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
@@ -16,6 +17,7 @@ pub use self::{
     http::{DocumentsMode, HttpOptions},
     invocation::{Invocation, Origin, Setting},
     limits::Limits,
+    observe::{LogFormat, LogOptions, ObserveOptions, Switch},
     secret::masked,
 };
 
@@ -26,6 +28,9 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// How the log is written.
+    #[command(flatten, next_help_heading = "Log")]
+    pub log: LogOptions,
 }
 
 /// What to do.
@@ -46,7 +51,7 @@ pub enum Command {
 }
 
 /// Which database.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone)]
 pub struct DatabaseOptions {
     /// PostgreSQL to use; without it, an embedded cluster in the data folder
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
@@ -67,6 +72,18 @@ pub struct DatabaseOptions {
     pub max_connections: u32,
 }
 
+impl fmt::Debug for DatabaseOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The address may hold a password.
+        f.debug_struct("DatabaseOptions")
+            .field("has_database_url", &self.database_url.is_some())
+            .field("data_dir", &self.data_dir)
+            .field("pg_bin_dir", &self.pg_bin_dir)
+            .field("max_connections", &self.max_connections)
+            .finish_non_exhaustive()
+    }
+}
+
 /// How the API is served.
 #[derive(Args, Clone, Debug)]
 pub struct Serve {
@@ -85,6 +102,9 @@ pub struct Serve {
     /// What the front door speaks.
     #[command(flatten, next_help_heading = "HTTP")]
     pub http: HttpOptions,
+    /// What operators see.
+    #[command(flatten, next_help_heading = "Metrics")]
+    pub observe: ObserveOptions,
     /// Which database.
     #[command(flatten, next_help_heading = "Database")]
     pub database: DatabaseOptions,

@@ -9,6 +9,7 @@ pub mod ide;
 pub mod listen;
 mod persisted;
 mod pulse;
+mod watch;
 
 use std::sync::Arc;
 
@@ -31,6 +32,7 @@ pub use self::{health::Health, persisted::Trusted};
 use crate::{
     config::{HttpOptions, Limits},
     error::{Code, Fault},
+    observe::Observer,
     query::Engine,
     schema,
 };
@@ -46,6 +48,7 @@ pub(crate) struct Shared {
     limits: Arc<Limits>,
     options: Arc<HttpOptions>,
     documents: Arc<Documents>,
+    observer: Arc<Observer>,
     sdl: Arc<str>,
 }
 
@@ -56,6 +59,7 @@ pub fn router(
     limits: Arc<Limits>,
     options: &HttpOptions,
     trusted: Trusted,
+    observer: Arc<Observer>,
     health: Arc<Health>,
 ) -> Router {
     let admission = Arc::new(Admission::new(health.clone(), &limits));
@@ -65,6 +69,7 @@ pub fn router(
         limits,
         options: Arc::new(options.clone()),
         documents: Arc::new(Documents::new(trusted, options)),
+        observer,
         sdl: schema::sdl(schema).into(),
     };
     let compression = CompressionLayer::new()
@@ -78,6 +83,7 @@ pub fn router(
         .route_layer(middleware::from_fn_with_state(admission, admission::admit))
         .route("/schema.graphql", get(sdl))
         .route_layer(compression)
+        .route("/metrics", get(watch::metrics))
         .merge(health::routes(health))
         .merge(ide::routes())
         .fallback(not_found)
@@ -86,11 +92,13 @@ pub fn router(
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         ))
-        .with_state(shared);
-    match cors::layer(&options.cors_origins) {
+        .with_state(shared.clone());
+    let router = match cors::layer(&options.cors_origins) {
         Some(layer) => router.layer(layer),
         None => router,
-    }
+    };
+    // Outermost, so that also what others refuse is counted and has an id.
+    router.layer(middleware::from_fn_with_state(shared, watch::watch))
 }
 
 async fn sdl(State(shared): State<Shared>) -> impl IntoResponse {

@@ -191,7 +191,7 @@ impl<'a> Compiler<'a> {
             select.joins,
             conditions.join(" AND "),
         );
-        let level = self.level(&sql, statement, select);
+        let level = self.level(room, &sql, statement, select);
         Ok(RootValue::One {
             level,
             outs,
@@ -240,7 +240,7 @@ impl<'a> Compiler<'a> {
             row.column("id"),
             select.joins,
         );
-        self.level(&sql, statement, select)
+        self.level(row.room, &sql, statement, select)
     }
 
     /// The kinds among the ids of a `nodes` field, which shape its plan.
@@ -363,12 +363,19 @@ impl<'a> Compiler<'a> {
     }
 
     /// Closes a level.
-    pub(crate) fn level(&mut self, sql: &str, statement: Statement, select: Select) -> Level {
+    pub(crate) fn level(
+        &mut self,
+        room: &'static Room,
+        sql: &str,
+        statement: Statement,
+        select: Select,
+    ) -> Level {
         self.levels += 1;
         let probes = statement.probes;
         let (sql, slots) = statement.finish(sql);
         Level {
             sql: Arc::from(sql),
+            table: room.table.name,
             slots,
             page: usize::MAX,
             planned_anew: false,

@@ -161,7 +161,7 @@ impl<'a> Compiler<'a> {
             page: paged.then_some(cut.index),
             totals: 1 + select.columns.len(),
         };
-        let mut level = self.level(&sql, statement, select);
+        let mut level = self.level(request.room, &sql, statement, select);
         level.page = cut.size;
         level.planned_anew = planned_anew;
         Ok((level, connection))

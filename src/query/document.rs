@@ -97,6 +97,21 @@ impl Document {
         })
     }
 
+    /// Names of its operations; none of one that is anonymous.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let operations = self.ast.operations.iter();
+        operations.filter_map(|(name, _)| Some(name?.as_str()))
+    }
+
+    /// The name of the operation that runs when this one is asked for.
+    pub(crate) fn name_of(&self, asked: Option<&str>) -> Option<&str> {
+        let mut names = self.names();
+        match asked {
+            Some(asked) => names.find(|name| *name == asked),
+            None => names.next().filter(|_| names.next().is_none()),
+        }
+    }
+
     /// The operation to run, its name and its variables.
     ///
     /// # Errors

@@ -1,6 +1,10 @@
 //! Runs a plan's statements: one a level, on one connection, all in one snapshot.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use futures_util::{FutureExt, TryStreamExt, future::BoxFuture};
 use serde_json::Value as Json;
@@ -9,6 +13,7 @@ use sqlx::{
     postgres::{PgArguments, PgRow},
 };
 use tokio::sync::Mutex;
+use tracing::Instrument as _;
 
 use super::{
     encode,
@@ -21,7 +26,6 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    config::Limits,
     database::pool::{PoolError, Session},
     error::Fault,
     schema::ids::{Tag, decode},
@@ -75,14 +79,14 @@ impl<'a> Bound<'a> {
         plan: &Plan,
         values: Values<'a>,
         clock: Clock,
-        limits: &Limits,
+        meter: Meter,
     ) -> Result<Self, Fault> {
         let mut bound = Self {
             values,
             clock,
             cursors: Vec::with_capacity(plan.pages.len()),
             explained: None,
-            meter: Meter::new(limits.max_response_bytes),
+            meter,
         };
         for page in &plan.pages {
             let cursor = match &page.cursor {
@@ -435,19 +439,13 @@ pub(crate) fn run<'r>(
             let plan = plan.await?;
             explained.lock().await.push(plan);
         }
-        let arguments = bound.arguments(&level.slots, keys)?;
-        tracing::debug!(sql = %level.sql, "statement");
-        let statement = sqlx::query_with(AssertSqlSafe(level.sql.clone()), arguments)
-            .persistent(!level.planned_anew);
-        bound.meter.statement();
-        let mut rows = Vec::new();
-        {
-            let mut arriving = statement.fetch(&mut *connection);
-            while let Some(row) = arriving.try_next().await? {
-                bound.meter.row(&row)?;
-                rows.push(row);
-            }
-        }
+        let span = tracing::debug_span!(
+            "statement",
+            table = level.table,
+            rows = tracing::field::Empty
+        );
+        let rows = read(&mut *connection, level, keys, bound);
+        let rows = rows.instrument(span).await?;
         let mut data = Data::new(rows, parents);
         for child in &level.children {
             let (keys, parent_of) = keys_of(&data, child.key, level.page);
@@ -462,6 +460,34 @@ pub(crate) fn run<'r>(
         Ok(data)
     }
     .boxed()
+}
+
+/// Reads the rows of one statement.
+async fn read(
+    connection: &mut PgConnection,
+    level: &Level,
+    keys: &[Datum],
+    bound: &Bound<'_>,
+) -> Result<Vec<PgRow>, FetchError> {
+    let arguments = bound.arguments(&level.slots, keys)?;
+    // Parameters are never logged: they are what a client has sent.
+    tracing::debug!(sql = %level.sql, "statement");
+    let started = tracing::enabled!(tracing::Level::DEBUG).then(Instant::now);
+    let statement = sqlx::query_with(AssertSqlSafe(level.sql.clone()), arguments)
+        .persistent(!level.planned_anew);
+    bound.meter.statement();
+    let mut rows = Vec::new();
+    let mut arriving = statement.fetch(connection);
+    while let Some(row) = arriving.try_next().await? {
+        bound.meter.row(&row)?;
+        rows.push(row);
+    }
+    if let Some(started) = started {
+        tracing::Span::current().record("rows", rows.len());
+        let ms = started.elapsed().as_secs_f64() * 1_000.0;
+        tracing::debug!(rows = rows.len(), ms, "rows have come");
+    }
+    Ok(rows)
 }
 
 /// PostgreSQL's plan of a statement with these arguments.

@@ -1,10 +1,13 @@
 //! What a request has read so far, and when that is more than it may hold in memory.
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering::Relaxed},
+};
 
 use sqlx::{Row as _, ValueRef, postgres::PgRow};
 
-use super::write::too_large;
+use super::{tally::Tally, write::too_large};
 use crate::error::Fault;
 
 /// How many times the largest answer its rows may take: a row comes with its places of columns, and its keys are not
@@ -13,9 +16,11 @@ const ROWS_TO_ANSWER: u64 = 4;
 /// Memory of a row beside its values, in bytes.
 const ROW: u64 = 200;
 
-/// Counts what a request reads.
+/// Counts what a request reads. What it has counted goes to the engine's tally when the request is over, however it
+/// ends.
 #[derive(Debug)]
 pub(crate) struct Meter {
+    tally: Arc<Tally>,
     most_bytes: u64,
     bytes: AtomicU64,
     rows: AtomicU64,
@@ -24,9 +29,10 @@ pub(crate) struct Meter {
 
 impl Meter {
     /// A meter for answers of at most so many bytes.
-    pub(crate) fn new(max_response_bytes: usize) -> Self {
+    pub(crate) fn new(max_response_bytes: usize, tally: Arc<Tally>) -> Self {
         let most = u64::try_from(max_response_bytes).unwrap_or(u64::MAX);
         Self {
+            tally,
             most_bytes: most.saturating_mul(ROWS_TO_ANSWER),
             bytes: AtomicU64::new(0),
             rows: AtomicU64::new(0),
@@ -69,9 +75,16 @@ impl Meter {
 
     /// Starts again.
     pub(crate) fn reset(&self) {
+        self.tally.read(self.statements(), self.rows());
         for count in [&self.bytes, &self.rows, &self.statements] {
             count.store(0, Relaxed);
         }
+    }
+}
+
+impl Drop for Meter {
+    fn drop(&mut self) {
+        self.tally.read(self.statements(), self.rows());
     }
 }
 

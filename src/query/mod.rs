@@ -22,6 +22,7 @@ mod plan;
 mod search;
 mod selection;
 mod sql;
+mod tally;
 mod usage;
 mod value;
 mod variables;
@@ -36,16 +37,24 @@ use async_graphql::{Request, Variables};
 use moka::sync::Cache;
 use serde_json::{Map, Value as Json};
 use tokio::{sync::Mutex, time::timeout};
+use tracing::Instrument as _;
 
 pub use self::{
-    aggregate::Function, fetch::Explained, search::MATCHES, sql::MAX_DEPTH, value::type_name,
+    aggregate::Function,
+    fetch::Explained,
+    search::MATCHES,
+    sql::MAX_DEPTH,
+    tally::{CacheStatus, Status},
+    value::type_name,
 };
 use self::{
     compile::Compiler,
     document::{Document, Schemas},
     fetch::FetchError,
+    meter::Meter,
     plan::Plan,
     selection::Context,
+    tally::Tally,
     variables::Values,
 };
 use crate::{
@@ -74,6 +83,7 @@ pub struct Engine {
     documents: Cache<Arc<str>, Arc<Document>>,
     /// Plans by document and shape of variables.
     plans: Cache<(u64, Vec<u8>), Arc<Plan>>,
+    tally: Arc<Tally>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -104,6 +114,8 @@ pub struct Query<'a> {
 /// An answer.
 #[derive(Debug)]
 pub struct Answer {
+    /// The name of the operation, once its document is known to be valid.
+    pub operation: Option<Box<str>>,
     /// The data as JSON; `None` when the request failed as a whole.
     pub data: Option<Vec<u8>>,
     /// What went wrong.
@@ -132,6 +144,7 @@ impl Answer {
     #[must_use]
     pub fn failed(faults: Vec<Fault>) -> Self {
         Self {
+            operation: None,
             data: None,
             faults,
             statistics: Statistics::default(),
@@ -169,7 +182,21 @@ impl Engine {
                     weight(shape.len() + plan.sql_length())
                 })
                 .build(),
+            tally: Arc::default(),
         }
+    }
+
+    /// What it holds and has done.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        // What was put in or thrown out is counted late otherwise.
+        self.documents.run_pending_tasks();
+        self.plans.run_pending_tasks();
+        self.tally.status(
+            self.documents.entry_count(),
+            self.plans.entry_count(),
+            self.pool.status(),
+        )
     }
 
     /// Answers a query, in the time that its role has.
@@ -177,18 +204,29 @@ impl Engine {
         let limit = self.limits.request_timeout(query.role);
         // What is dropped when the time is up is cancelled in PostgreSQL, as when a client goes away.
         let answer = timeout(limit, self.answer_whenever(query)).await;
-        answer.unwrap_or_else(|_| Answer::failed(vec![too_slow()]))
+        answer.unwrap_or_else(|_| Answer {
+            operation: query.operation_name.map(Into::into),
+            ..Answer::failed(vec![too_slow()])
+        })
     }
 
     async fn answer_whenever(&self, query: Query<'_>) -> Answer {
-        let document = match self.document(query.document).await {
+        let document = self.document(query.document);
+        let document = match document.instrument(tracing::debug_span!("document")).await {
             Ok(document) => document,
             Err(faults) => return Answer::failed(faults),
         };
-        match self.run(&document, query).await {
+        let operation = document.name_of(query.operation_name);
+        // From here on, whatever is logged of the request tells its operation.
+        tracing::Span::current().record("operation", operation.unwrap_or_default());
+        let answer = match self.run(&document, query).await {
             Ok(answer) => answer,
             Err(FetchError::Fault(fault)) => Answer::failed(vec![fault]),
             Err(error) => Answer::failed(vec![internal(&error)]),
+        };
+        Answer {
+            operation: operation.map(Into::into),
+            ..answer
         }
     }
 
@@ -200,10 +238,21 @@ impl Engine {
         self.document(text).await.map(drop)
     }
 
+    /// The names of the operations of a document.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub async fn operations(&self, text: &str) -> Result<Vec<String>, Vec<Fault>> {
+        let document = self.document(text).await?;
+        Ok(document.names().map(str::to_owned).collect())
+    }
+
     async fn document(&self, text: &str) -> Result<Arc<Document>, Vec<Fault>> {
         if let Some(known) = self.documents.get(text) {
+            self.tally.documents.hit();
             return Ok(known);
         }
+        self.tally.documents.miss();
         // Boxed, since every answer would otherwise carry the room that reading takes.
         let document = Arc::new(Box::pin(Document::read(text, &self.schemas, &self.limits)).await?);
         self.documents.insert(text.into(), document.clone());
@@ -225,8 +274,10 @@ impl Engine {
         values.shape(&mut shape)?;
         let key = (document.number, shape);
         let plan = if let Some(plan) = self.plans.get(&key) {
+            self.tally.plans.hit();
             plan
         } else {
+            self.tally.plans.miss();
             let variables = values.states()?;
             let context = Context {
                 document: &document.ast,
@@ -245,8 +296,10 @@ impl Engine {
     }
 
     async fn run(&self, document: &Document, query: Query<'_>) -> Result<Answer, FetchError> {
-        let (plan, values) = self.plan(document, query)?;
-        let mut bound = fetch::Bound::new(&plan, values, self.clock, &self.limits)?;
+        let planning = tracing::debug_span!("plan");
+        let (plan, values) = planning.in_scope(|| self.plan(document, query))?;
+        let meter = Meter::new(self.limits.max_response_bytes, self.tally.clone());
+        let mut bound = fetch::Bound::new(&plan, values, self.clock, meter)?;
         if query.explain {
             bound.explained = Some(Mutex::default());
         }
@@ -267,8 +320,11 @@ impl Engine {
         } else {
             Map::new()
         };
-        let (data, faults) = write::write(&plan, &data, &introspection, &self.limits)?;
+        let writing = tracing::debug_span!("write");
+        let (data, faults) =
+            writing.in_scope(|| write::write(&plan, &data, &introspection, &self.limits))?;
         Ok(Answer {
+            operation: None,
             data: Some(data),
             faults,
             statistics: Statistics {
@@ -396,9 +452,19 @@ fn internal(error: &FetchError) -> Fault {
             "The database can't be reached at the moment. Try again in a few seconds.",
         );
     }
-    tracing::error!(%error, "a query failed");
+    match error {
+        // Errors of class 22 quote the value that is wrong, which a client has sent: it is not for the log.
+        FetchError::Database(sqlx::Error::Database(cause))
+            if cause.code().is_some_and(|code| code.starts_with("22")) =>
+        {
+            let code = cause.code().unwrap_or_default();
+            tracing::error!(%code, "a query failed on a value");
+        }
+        error => tracing::error!(%error, "a query failed"),
+    }
     Fault::new(
         Code::Internal,
-        "Something went wrong inside the server; the log tells what. Try again, and report it if it stays.",
+        "Something went wrong inside the server; the log tells what. Try again; if it stays, report it with \
+         extensions.requestId.",
     )
 }

@@ -129,6 +129,8 @@ pub(crate) struct NodeKind {
 pub(crate) struct Level {
     /// The statement.
     pub sql: Arc<str>,
+    /// The table that its rows are of, for traces.
+    pub table: &'static str,
     /// Its parameters.
     pub slots: Vec<Slot>,
     /// Rows of a parent that are answered; one more may be read, to know that there are more.

@@ -178,6 +178,16 @@ pub async fn work(connection: &mut PgConnection) -> Result<Progress, sqlx::Error
     Ok(Progress::Worked)
 }
 
+/// How many objects wait for their documents to be made anew.
+///
+/// # Errors
+/// When the database fails.
+pub async fn queued(connection: &mut PgConnection) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar("SELECT count(*) FROM search_pending")
+        .fetch_one(connection)
+        .await
+}
+
 /// Removes the documents of objects that are no more.
 async fn remove(
     connection: &mut PgConnection,

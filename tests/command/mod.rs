@@ -4,12 +4,16 @@ mod config;
 mod demo;
 mod doctor;
 mod help;
+mod log;
+#[cfg(feature = "otlp")]
+mod otlp;
 mod start;
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read},
     path::Path,
     process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio},
+    thread::JoinHandle,
     time::{Duration, Instant},
 };
 
@@ -21,6 +25,8 @@ fn sixiang(arguments: &[&str]) -> Command {
     command
         .args(arguments)
         .env_remove("DATABASE_URL")
+        .env_remove("OTEL_EXPORTER_OTLP_ENDPOINT")
+        .env_remove("SIXIANG_LOG")
         .env_remove("PG_BIN_DIR")
         .stdin(Stdio::null());
     command
@@ -40,27 +46,53 @@ pub(crate) struct Process {
     lines: std::io::Lines<BufReader<ChildStdout>>,
     /// The base address that the ready line tells.
     pub(crate) base: String,
+    /// What it says on standard error, which is read while it runs, so that it never waits.
+    log: Option<JoinHandle<String>>,
 }
 
 impl Process {
     /// Starts the binary and waits until it says that it is ready.
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let mut process = Self::begin(arguments);
-        process.base = process.line("Sixiang is ready: ").replace("/graphql", "");
-        process
+        Self::begin(arguments).ready()
+    }
+
+    /// Starts the binary with an environment, keeps its log, and waits until it says that it is ready.
+    fn start_with(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let mut command = sixiang(arguments);
+        command
+            .envs(environment.iter().copied())
+            .stderr(Stdio::piped());
+        Self::spawn(&mut command).ready()
     }
 
     /// Starts the binary.
     pub(crate) fn begin(arguments: &[&str]) -> Self {
-        let mut child = sixiang(arguments)
+        Self::spawn(&mut sixiang(arguments))
+    }
+
+    fn ready(mut self) -> Self {
+        self.base = self.line("Sixiang is ready: ").replace("/graphql", "");
+        self
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let mut child = command
             .stdout(Stdio::piped())
             .spawn()
             .expect("the binary runs");
+        let log = child.stderr.take().map(|mut stderr| {
+            std::thread::spawn(move || {
+                let mut log = String::new();
+                stderr.read_to_string(&mut log).expect("a text");
+                log
+            })
+        });
         let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
         Self {
             child,
             lines,
             base: String::new(),
+            log,
         }
     }
 
@@ -110,8 +142,19 @@ impl Process {
         }
     }
 
+    /// Interrupts it and gives all that it has logged.
+    fn log(mut self) -> String {
+        assert!(self.interrupt(), "it ends well");
+        let log = self.log.take().expect("it was started with its log kept");
+        log.join().expect("it was read")
+    }
+
     /// Interrupts it and tells whether it ended well.
     fn stop(mut self) -> bool {
+        self.interrupt()
+    }
+
+    fn interrupt(&mut self) -> bool {
         self.signal(Signal::INT);
         self.child.wait().expect("it ends").success()
     }

@@ -11,8 +11,10 @@ mod health;
 mod ide;
 mod limits;
 mod methods;
+mod metrics;
 mod negotiation;
 mod persisted;
+mod trace;
 mod trusted;
 
 use std::fmt::Write as _;
@@ -30,7 +32,12 @@ use crate::support::Server;
 const QUERY: &str = "{ __typename }";
 
 /// Headers that differ from run to run or say nothing of us.
-const UNTOLD: [&str; 3] = ["content-length", "date", "transfer-encoding"];
+const UNTOLD: [&str; 4] = [
+    "content-length",
+    "date",
+    "transfer-encoding",
+    "x-request-id",
+];
 
 /// A GET with parameters.
 fn get(server: &Server, parameters: &[(&str, &str)]) -> RequestBuilder {

@@ -9,7 +9,7 @@ mod run;
 
 use axum::{
     body::Body,
-    extract::{RawQuery, State},
+    extract::{Extension, RawQuery, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -20,10 +20,18 @@ use self::{
     respond::Reply,
 };
 use super::Shared;
-use crate::error::{Code, Fault};
+use crate::{
+    error::{Code, Fault},
+    observe::RequestId,
+};
 
 /// Answers requests sent by POST.
-pub(super) async fn post(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Response {
+pub(super) async fn post(
+    State(shared): State<Shared>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
     let Some(answer_type) = AnswerType::preferred(&headers) else {
         return refusal(&headers, not_acceptable());
     };
@@ -39,11 +47,11 @@ pub(super) async fn post(State(shared): State<Shared>, headers: HeaderMap, body:
     let role = shared.options.anonymous_role;
     match Received::read(&body.bytes, shared.limits.max_batch) {
         Err(fault) => reply.refusal(fault),
-        Ok(Received::One(request)) => reply.one(&run::run(&shared, role, *request).await),
+        Ok(Received::One(request)) => reply.one(&run::run(&shared, &id, role, *request).await),
         Ok(Received::Batch(requests)) => {
             let mut outcomes = Vec::with_capacity(requests.len());
             for request in requests {
-                outcomes.push(run::run(&shared, role, request.0).await);
+                outcomes.push(run::run(&shared, &id, role, request.0).await);
             }
             reply.batch(&outcomes)
         }
@@ -53,6 +61,7 @@ pub(super) async fn post(State(shared): State<Shared>, headers: HeaderMap, body:
 /// Answers a request sent by GET.
 pub(super) async fn get(
     State(shared): State<Shared>,
+    Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     RawQuery(parameters): RawQuery,
 ) -> Response {
@@ -68,7 +77,7 @@ pub(super) async fn get(
         Err(fault) => reply.refusal(fault),
         Ok(request) => {
             let role = shared.options.anonymous_role;
-            let outcome = run::run(&shared, role, request).await;
+            let outcome = run::run(&shared, &id, role, request).await;
             reply.one_tagged(&outcome, role, &headers)
         }
     }

@@ -14,7 +14,8 @@ use super::{negotiate::AnswerType, run::Outcome};
 use crate::{
     auth::Role,
     error::{Code, Fault},
-    http::etag,
+    http::{etag, watch::Refused},
+    observe::RequestId,
     query::Answer,
 };
 
@@ -30,7 +31,10 @@ pub(super) struct Reply {
 
 /// What is told beside the data of an answer.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Beside<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     statistics: Option<Statistics>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,11 +75,15 @@ impl Reply {
 
     /// Refuses what came.
     pub(super) fn refusal(self, fault: Fault) -> Response {
-        self.one(&Outcome {
+        let code = fault.code;
+        let mut response = self.one(&Outcome {
             answer: Answer::failed(vec![fault]),
             statistics: false,
             explain: false,
-        })
+            report: None,
+        });
+        response.extensions_mut().insert(Refused(code));
+        response
     }
 
     /// Answers one request.
@@ -221,7 +229,7 @@ fn write_members(
         body.extend_from_slice(data);
         next = b',';
     }
-    if beside.statistics.is_some() || beside.explain.is_some() {
+    if beside.request_id.is_some() || beside.statistics.is_some() || beside.explain.is_some() {
         body.push(next);
         body.extend_from_slice(b"\"extensions\":");
         serde_json::to_writer(&mut *body, beside)?;
@@ -234,6 +242,7 @@ fn beside(outcome: &Outcome) -> Beside<'_> {
     let took = outcome.answer.statistics;
     let explained = outcome.answer.explained.iter();
     Beside {
+        request_id: outcome.report.as_ref().map(RequestId::as_str),
         statistics: outcome.statistics.then_some(Statistics {
             cost: took.cost,
             rows: took.rows,

@@ -1,5 +1,7 @@
 //! A request becomes an answer: its document is found, its extensions are granted, the engine answers.
 
+use std::time::Instant;
+
 use super::request::{Extensions, Request};
 use crate::{
     auth::Role,
@@ -8,6 +10,7 @@ use crate::{
         Shared,
         persisted::{Asked, Hash},
     },
+    observe::RequestId,
     query::{Answer, Query},
 };
 
@@ -19,10 +22,34 @@ pub(super) struct Outcome {
     pub(super) statistics: bool,
     /// Whether to tell its statements.
     pub(super) explain: bool,
+    /// The id to report the request by, when something went wrong inside.
+    pub(super) report: Option<RequestId>,
 }
 
 /// Answers one request.
-pub(super) async fn run(shared: &Shared, role: Role, request: Request<'_>) -> Outcome {
+pub(super) async fn run(
+    shared: &Shared,
+    id: &RequestId,
+    role: Role,
+    request: Request<'_>,
+) -> Outcome {
+    let started = Instant::now();
+    tracing::Span::current().record("role", role.as_str());
+    let mut outcome = answer(shared, role, request).await;
+    let is_internal = |fault: &Fault| fault.code == Code::Internal;
+    outcome.report = outcome
+        .answer
+        .faults
+        .iter()
+        .any(is_internal)
+        .then(|| id.clone());
+    shared
+        .observer
+        .answered(role, &outcome.answer, started.elapsed());
+    outcome
+}
+
+async fn answer(shared: &Shared, role: Role, request: Request<'_>) -> Outcome {
     let extensions = request.extensions.unwrap_or_default().0;
     let statistics = extensions.statistics == Some(true);
     let explain = extensions.explain == Some(true);
@@ -30,6 +57,7 @@ pub(super) async fn run(shared: &Shared, role: Role, request: Request<'_>) -> Ou
         answer,
         statistics,
         explain,
+        report: None,
     };
     if explain && !role.is_signed_in() {
         let fault = Fault::new(
@@ -40,6 +68,7 @@ pub(super) async fn run(shared: &Shared, role: Role, request: Request<'_>) -> Ou
             answer: Answer::failed(vec![fault]),
             statistics: false,
             explain: false,
+            report: None,
         };
     }
     // Some clients send an empty name where they have none.

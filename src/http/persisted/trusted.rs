@@ -1,7 +1,7 @@
 //! Trusted documents: a manifest that whoever builds the clients hands to the server.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::Path,
     sync::Arc,
 };
@@ -26,6 +26,7 @@ const FORMAT: &str = "apollo-persisted-query-manifest";
 pub struct Trusted {
     by_id: HashMap<String, Arc<str>>,
     by_hash: HashMap<Sha, Arc<str>>,
+    operations: BTreeSet<String>,
 }
 
 /// A manifest in Apollo's form.
@@ -68,12 +69,21 @@ impl Trusted {
             trusted
                 .add(&id, &body, is_hash)
                 .map_err(|why| unusable(path, why))?;
-            if let Err(faults) = engine.check(&body).await {
-                let told = faults.first().map_or("", |fault| &fault.message);
-                return Err(unusable(path, format!("document {id}: {told}")));
+            match engine.operations(&body).await {
+                Ok(names) => trusted.operations.extend(names),
+                Err(faults) => {
+                    let told = faults.first().map_or("", |fault| &fault.message);
+                    return Err(unusable(path, format!("document {id}: {told}")));
+                }
             }
         }
         Ok(trusted)
+    }
+
+    /// The names of all operations.
+    #[must_use]
+    pub fn operations(&self) -> &BTreeSet<String> {
+        &self.operations
     }
 
     fn add(&mut self, id: &str, body: &str, is_hash: bool) -> Result<(), String> {

@@ -1,6 +1,7 @@
 //! Runs a search: finds the best, then reads each kind among them by one statement.
 
 use sqlx::PgConnection;
+use tracing::Instrument as _;
 
 use super::Search;
 use crate::{
@@ -42,7 +43,8 @@ pub(crate) async fn run(
         .get(search.page)
         .and_then(|keys| place(keys.as_ref()?));
     let first = search.size + usize::from(search.more);
-    let mut hits = search::find(connection, &query, Some(&tags), first, after).await?;
+    let hits = search::find(connection, &query, Some(&tags), first, after);
+    let mut hits = hits.instrument(tracing::debug_span!("search")).await?;
     let more = hits.len() > search.size;
     hits.truncate(search.size);
 
