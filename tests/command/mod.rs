@@ -50,9 +50,21 @@ impl Process {
         process
     }
 
+    /// Starts the binary with its log in a file, and waits until it says that it is ready.
+    pub(crate) fn start_logged(arguments: &[&str], log: std::fs::File) -> Self {
+        let mut process = Self::begin_with(arguments, log.into());
+        process.base = process.line("Sixiang is ready: ").replace("/graphql", "");
+        process
+    }
+
     /// Starts the binary.
     pub(crate) fn begin(arguments: &[&str]) -> Self {
+        Self::begin_with(arguments, Stdio::inherit())
+    }
+
+    fn begin_with(arguments: &[&str], log: Stdio) -> Self {
         let mut child = sixiang(arguments)
+            .stderr(log)
             .stdout(Stdio::piped())
             .spawn()
             .expect("the binary runs");
@@ -81,6 +93,15 @@ impl Process {
     pub(crate) fn files(&self) -> u64 {
         let files = std::fs::read_dir(format!("/proc/{}/fd", self.child.id()));
         files.expect("it runs").count() as u64
+    }
+
+    /// Memory that it holds, in KiB.
+    pub(crate) fn resident(&self) -> u64 {
+        let path = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(path).expect("it runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+        number.expect("it has some")
     }
 
     /// Processor time that it has used, in hundredths of a second.
