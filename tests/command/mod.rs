@@ -65,6 +65,11 @@ impl Process {
         Self::spawn(&mut command).ready()
     }
 
+    /// Starts the binary with its log in a file, and waits until it says that it is ready.
+    pub(crate) fn start_logged(arguments: &[&str], log: std::fs::File) -> Self {
+        Self::spawn(sixiang(arguments).stderr(log)).ready()
+    }
+
     /// Starts the binary.
     pub(crate) fn begin(arguments: &[&str]) -> Self {
         Self::spawn(&mut sixiang(arguments))
@@ -113,6 +118,15 @@ impl Process {
     pub(crate) fn files(&self) -> u64 {
         let files = std::fs::read_dir(format!("/proc/{}/fd", self.child.id()));
         files.expect("it runs").count() as u64
+    }
+
+    /// Memory that it holds, in KiB.
+    pub(crate) fn resident(&self) -> u64 {
+        let path = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(path).expect("it runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+        number.expect("it has some")
     }
 
     /// Processor time that it has used, in hundredths of a second.

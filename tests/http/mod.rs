@@ -7,6 +7,7 @@ mod caching;
 mod cors;
 mod drain;
 mod extensions;
+mod fuzz;
 mod health;
 mod ide;
 mod limits;
