@@ -165,7 +165,7 @@ pub const ENTRIES: &[Entry] = &[
         "METHOD_NOT_ALLOWED",
         405,
         "The method, or the operation by this method, is not allowed.",
-        "Use GET or POST for queries, POST for everything else.",
+        "Use one of the methods that the header Allow tells.",
     ),
     entry(
         Code::NotFound,

@@ -8,8 +8,9 @@ use sixiang::error::ENTRIES;
 fn documentation() -> String {
     let mut text = "# Errors\n\n\
         Every error carries a stable `extensions.code` and a message that says what to do. The status is that of a request\n\
-        that fails as a whole. In `application/json`, a request whose document could be read answers 200 in place of 400, as\n\
-        clients of that media type expect; 503 always comes with `Retry-After`.\n\n\
+        that fails as a whole. In `application/json`, whatever was a GraphQL request answers 200 in place of 400, and in place of\n\
+        404 for `PERSISTED_QUERY_NOT_FOUND`, as clients of that media type expect. `NOT_A_QUERY` by GET is 405. 503 always\n\
+        comes with `Retry-After`.\n\n\
         | code | status | meaning | remedy |\n|---|---|---|---|\n"
         .to_owned();
     for entry in ENTRIES {

@@ -17,6 +17,9 @@ const LAST_PAUSE: Duration = Duration::from_secs(1);
 /// How long is waited when someone has to mend something first.
 const LONG_PAUSE: Duration = Duration::from_secs(3);
 
+/// How long the database may take to tell what is applied.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// What has to be done.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Preparation {
@@ -40,7 +43,13 @@ impl Preparation {
         connect::check(&pool.connect_options()).await?;
         match self {
             Self::Check => {
-                let status = migrate::status(pool).await;
+                // A network that loses the answer must not end the waiting.
+                let status = tokio::time::timeout(PATIENCE, migrate::status(pool)).await;
+                let Ok(status) = status else {
+                    let error = sqlx::Error::Io(std::io::ErrorKind::TimedOut.into());
+                    let place = connect::place(&pool.connect_options());
+                    return Err(Hindrance::connecting(&place, &error));
+                };
                 let status = status.map_err(|error| Hindrance::migrating(&error))?;
                 if !status.pending.is_empty() {
                     return Err(Hindrance::pending(&status.pending));

@@ -162,6 +162,6 @@ pub(super) async fn reach(
 }
 
 /// Where a database is, as the terminal and the log call it.
-pub(super) fn place(options: &PgConnectOptions) -> String {
+pub(crate) fn place(options: &PgConnectOptions) -> String {
     format!("{}:{}", options.get_host(), options.get_port())
 }

@@ -3,17 +3,23 @@
 //! A request takes its place when it is complete: clients that send half of one hold nobody up. What bodies may take in
 //! memory before that is bounded for all of them together.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use axum::{
-    body::{Bytes, HttpBody},
+    body::{Body, Bytes, HttpBody},
     extract::{Request, State},
     http::header,
     middleware::Next,
     response::Response,
 };
 use futures_util::{StreamExt, future};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use hyper::body::{Frame, SizeHint};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 use super::{Health, graphql};
 use crate::{
@@ -25,13 +31,47 @@ use crate::{
 const UNREAD_BYTES: usize = 1024 * 1024;
 const UNREAD_TIME: Duration = Duration::from_secs(5);
 
+/// Answers from this size on are counted until they are taken, in bytes: as many smaller ones as there are sockets take
+/// little memory.
+const LARGE_ANSWER: u32 = 64 * 1024;
+/// How many of the largest answers may wait to be taken.
+const UNTAKEN_ANSWERS: usize = 32;
+
+/// A large answer with the room that it takes.
+struct HandedOut {
+    body: Body,
+    _room: OwnedSemaphorePermit,
+}
+
+impl HttpBody for HandedOut {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
 /// Who may come in.
 #[derive(Debug)]
 pub(crate) struct Admission {
     health: Arc<Health>,
     places: Semaphore,
-    /// Bytes of bodies that are being read or answered.
+    /// Bytes of large bodies that are being read or answered.
     bytes: Semaphore,
+    /// Bytes of large answers that clients have not taken yet.
+    answers: Arc<Semaphore>,
 }
 
 impl Admission {
@@ -46,7 +86,26 @@ impl Admission {
                     .saturating_mul(limits.max_body_bytes)
                     .min(Semaphore::MAX_PERMITS),
             ),
+            answers: Arc::new(Semaphore::new(
+                limits
+                    .max_response_bytes
+                    .saturating_mul(UNTAKEN_ANSWERS)
+                    .min(Semaphore::MAX_PERMITS),
+            )),
         }
+    }
+
+    /// An answer that gives its room back when it was taken or its connection is gone; a refusal in its place when
+    /// those that were not taken yet leave no room.
+    fn hand_out(&self, answer: Response) -> Result<Response, Fault> {
+        let size = answer.body().size_hint().exact().unwrap_or(u64::MAX);
+        let size = u32::try_from(size).unwrap_or(u32::MAX);
+        if size < LARGE_ANSWER {
+            return Ok(answer);
+        }
+        let room = self.answers.clone().try_acquire_many_owned(size);
+        let room = room.map_err(|_| told(Code::Overloaded))?;
+        Ok(answer.map(|body| Body::new(HandedOut { body, _room: room })))
     }
 
     /// A place, held until the answer is made.
@@ -93,7 +152,11 @@ pub(super) async fn admit(
     next: Next,
 ) -> Response {
     match admission.foresee() {
-        Ok(()) => next.run(request).await,
+        Ok(()) => {
+            let headers = request.headers().clone();
+            let answer = admission.hand_out(next.run(request).await);
+            answer.unwrap_or_else(|fault| graphql::refusal(&headers, fault))
+        }
         Err(fault) => {
             let response = graphql::refusal(request.headers(), fault);
             discard(request);

@@ -17,6 +17,9 @@ const PROBE: u64 = 10;
 /// Cost of a search beside what it returns: it looks at thousands of documents.
 const SEARCH: u64 = 500;
 
+/// Cost of introspection, which has a limit of its own before this.
+const INTROSPECTION: u64 = 1_000;
+
 /// The cost of a plan, its ids being known.
 ///
 /// # Errors
@@ -25,9 +28,8 @@ pub(crate) fn of(plan: &Plan, bound: &Bound<'_>) -> Result<u64, Fault> {
     let mut sum = 0_u64;
     for root in &plan.roots {
         let cost = match &root.value {
-            // Known beforehand, by name or by codelist; introspection has a limit of its own.
             RootValue::Raw { objects, .. } => *objects,
-            RootValue::Introspection => 0,
+            RootValue::Introspection => INTROSPECTION,
             RootValue::One { level, outs, .. } => row(level, outs, &plan.pages),
             RootValue::Connection { level, connection } => list(level, connection, &plan.pages),
             RootValue::Nodes { ids, kinds, .. } => {
@@ -92,7 +94,9 @@ fn list(level: &Level, connection: &Connection, pages: &[Page]) -> u64 {
         .and_then(|page| pages.get(page))
         .map_or(0, |page| count(page.size));
     let parts = connection.parts.iter().map(|part| match part {
-        ConnectionPart::Raw(_) | ConnectionPart::PageInfo(..) => 0,
+        ConnectionPart::Raw(_) => 0,
+        // It is told by the rows of the page.
+        ConnectionPart::PageInfo(..) => size,
         ConnectionPart::Nodes(_, outs) => size.saturating_mul(row(level, outs, pages)),
         ConnectionPart::Edges(_, parts) => {
             let edge = parts.iter().map(|part| match part {
@@ -100,7 +104,8 @@ fn list(level: &Level, connection: &Connection, pages: &[Page]) -> u64 {
                 EdgePart::Node(_, outs) => row(level, outs, pages),
                 EdgePart::Cursor(_) => 0,
             });
-            size.saturating_mul(sum_of(edge))
+            // An edge is an object itself, also where its node is not asked for.
+            size.saturating_mul(sum_of(edge).max(1))
         }
         ConnectionPart::Total(..) => PROBE,
         ConnectionPart::Aggregate(_, parts) => values(parts).saturating_mul(PROBE),

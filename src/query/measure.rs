@@ -21,8 +21,8 @@ const MAX_NESTING: usize = 120;
 const MAX_NAME: usize = 200;
 /// Deepest nesting of lists in introspection: the fields of all types, or the fields of a type's fields' types.
 const MAX_INTROSPECTED_LISTS: u64 = 2;
-/// Most objects that introspection may be taken to return. What tools ask for is taken for a tenth of it.
-const MAX_INTROSPECTED: u64 = 10_000_000;
+/// Most objects that introspection may be taken to return: about twice what tools ask for.
+const MAX_INTROSPECTED: u64 = 2_500_000;
 /// Lists of introspection, and about how many items each has.
 const INTROSPECTED: [(&str, u64); 8] = [
     ("types", 800),
@@ -95,7 +95,7 @@ fn scan(text: &str) -> Scan {
                 continue;
             }
             b'#' => {
-                at += rest.iter().take_while(|b| **b != b'\n').count();
+                at += rest.iter().take_while(|b| !is_line_end(**b)).count();
                 continue;
             }
             b'"' if rest.starts_with(b"\"\"\"") => block(rest),
@@ -121,6 +121,11 @@ fn scan(text: &str) -> Scan {
     seen
 }
 
+/// A line ends at either character, for comments and strings alike.
+fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
 /// Part of a name or a number. Characters outside ASCII stand in strings only; elsewhere the parser refuses them.
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'.') || !byte.is_ascii()
@@ -133,7 +138,7 @@ fn string(rest: &[u8]) -> usize {
         match byte {
             b'\\' => at += 2,
             b'"' => return at + 1,
-            b'\n' => return at,
+            b if is_line_end(*b) => return at,
             _ => at += 1,
         }
     }

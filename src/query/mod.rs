@@ -29,7 +29,7 @@ mod variables;
 mod write;
 
 use std::{
-    sync::Arc,
+    sync::{Arc, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -78,6 +78,7 @@ pub struct Engine {
     pool: Pool,
     clock: Clock,
     limits: Arc<Limits>,
+    introspecting: Arc<Mutex<()>>,
     /// What a statement may take unless it is told.
     session_timeout: Duration,
     documents: Cache<Arc<str>, Arc<Document>>,
@@ -139,6 +140,21 @@ pub struct Statistics {
     pub database: Duration,
 }
 
+/// What a request has taken so far, also where it fails.
+#[derive(Debug, Default)]
+struct Took(std::sync::Mutex<Statistics>);
+
+impl Took {
+    fn note(&self, change: impl FnOnce(&mut Statistics)) {
+        // Nothing panics while it is held.
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn read(&self) -> Statistics {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Answer {
     /// An answer without data.
     #[must_use]
@@ -171,6 +187,7 @@ impl Engine {
             pool,
             clock,
             limits,
+            introspecting: Arc::default(),
             session_timeout,
             documents: Cache::builder()
                 .max_capacity(MAX_DOCUMENTS)
@@ -203,14 +220,19 @@ impl Engine {
     pub async fn answer(&self, query: Query<'_>) -> Answer {
         let limit = self.limits.request_timeout(query.role);
         // What is dropped when the time is up is cancelled in PostgreSQL, as when a client goes away.
-        let answer = timeout(limit, self.answer_whenever(query)).await;
-        answer.unwrap_or_else(|_| Answer {
+        let took = Took::default();
+        let answer = timeout(limit, self.answer_whenever(query, &took)).await;
+        let answer = answer.unwrap_or_else(|_| Answer {
             operation: query.operation_name.map(Into::into),
             ..Answer::failed(vec![too_slow()])
-        })
+        });
+        Answer {
+            statistics: took.read(),
+            ..answer
+        }
     }
 
-    async fn answer_whenever(&self, query: Query<'_>) -> Answer {
+    async fn answer_whenever(&self, query: Query<'_>, took: &Took) -> Answer {
         let document = self.document(query.document);
         let document = match document.instrument(tracing::debug_span!("document")).await {
             Ok(document) => document,
@@ -219,7 +241,7 @@ impl Engine {
         let operation = document.name_of(query.operation_name);
         // From here on, whatever is logged of the request tells its operation.
         tracing::Span::current().record("operation", operation.unwrap_or_default());
-        let answer = match self.run(&document, query).await {
+        let answer = match self.run(&document, query, took).await {
             Ok(answer) => answer,
             Err(FetchError::Fault(fault)) => Answer::failed(vec![fault]),
             Err(error) => Answer::failed(vec![internal(&error)]),
@@ -295,7 +317,12 @@ impl Engine {
         Ok((plan, values))
     }
 
-    async fn run(&self, document: &Document, query: Query<'_>) -> Result<Answer, FetchError> {
+    async fn run(
+        &self,
+        document: &Document,
+        query: Query<'_>,
+        took: &Took,
+    ) -> Result<Answer, FetchError> {
         let planning = tracing::debug_span!("plan");
         let (plan, values) = planning.in_scope(|| self.plan(document, query))?;
         let meter = Meter::new(self.limits.max_response_bytes, self.tally.clone());
@@ -304,6 +331,7 @@ impl Engine {
             bound.explained = Some(Mutex::default());
         }
         let cost = cost::of(&plan, &bound)?;
+        took.note(|statistics| statistics.cost = cost);
         let most = self.limits.max_cost.of(query.role);
         if cost > most {
             return Err(cost::too_high(cost, most).into());
@@ -312,9 +340,14 @@ impl Engine {
         let data = if plan.statements == 0 {
             fetch::nothing(&plan)
         } else {
-            self.fetch(&plan, &bound, query.role).await?
+            let fetched = self.fetch(&plan, &bound, query.role).await;
+            took.note(|statistics| {
+                statistics.rows = bound.meter.rows();
+                statistics.statements = bound.meter.statements();
+                statistics.database = started.elapsed();
+            });
+            fetched?
         };
-        let database = started.elapsed();
         let introspection = if plan.introspects {
             Box::pin(self.introspect(document, query)).await
         } else {
@@ -327,12 +360,7 @@ impl Engine {
             operation: None,
             data: Some(data),
             faults,
-            statistics: Statistics {
-                cost,
-                rows: bound.meter.rows(),
-                statements: bound.meter.statements(),
-                database,
-            },
+            statistics: Statistics::default(),
             explained: bound.explained.map(Mutex::into_inner).unwrap_or_default(),
         })
     }
@@ -363,6 +391,9 @@ impl Engine {
                         return Err(FetchError::Database(error));
                     }
                     bound.meter.reset();
+                    if let Some(explained) = &bound.explained {
+                        explained.lock().await.clear();
+                    }
                 }
                 fetched => return fetched,
             }
@@ -374,6 +405,8 @@ impl Engine {
     async fn introspect(&self, document: &Document, query: Query<'_>) -> Map<String, Json> {
         let mut request = Request::new(String::new());
         request.set_parsed_query(document.ast.clone());
+        // One at a time: it is made in memory as a whole, and no tool asks for it often.
+        let _turn = self.introspecting.lock().await;
         let mut request =
             request.variables(Variables::from_json(Json::Object(query.variables.clone())));
         if let Some(name) = query.operation_name {

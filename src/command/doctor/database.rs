@@ -204,8 +204,8 @@ SELECT current_setting('max_connections')::bigint
          - coalesce(current_setting('reserved_connections', true)::bigint, 0),
        (SELECT nullif(rolconnlimit, -1)::bigint FROM pg_roles WHERE rolname = current_user),
        (SELECT nullif(datconnlimit, -1)::bigint FROM pg_database WHERE datname = current_database()),
-       count(*) FILTER (WHERE application_name = 'sixiang'),
-       count(*) FILTER (WHERE application_name NOT IN ('sixiang', 'sixiang doctor'))
+       count(*) FILTER (WHERE application_name LIKE 'sixiang%' AND application_name <> 'sixiang doctor'),
+       count(*) FILTER (WHERE application_name NOT LIKE 'sixiang%')
 FROM pg_stat_activity
 WHERE datid IS NOT NULL AND usesysid IS NOT NULL";
 

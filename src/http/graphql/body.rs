@@ -23,6 +23,9 @@ use crate::{
 /// sends hears of nothing before it is done.
 const DRAINED: usize = 4;
 
+/// Bytes of a body that it may have whatever others have.
+const FREE: usize = 64 * 1024;
+
 /// A body with the room that it takes.
 pub(super) struct Taken<'s> {
     pub(super) bytes: Bytes,
@@ -85,7 +88,16 @@ pub(super) async fn take<'s>(
             drain(chunks.boxed(), most, until).await;
             return Err(too_large(most));
         }
-        room.merge(shared.admission.room(chunk.len())?);
+        // Small bodies need no leave: as many as there are sockets take little memory.
+        if taken.len() + chunk.len() > FREE {
+            match shared.admission.room(chunk.len()) {
+                Ok(more) => room.merge(more),
+                Err(fault) => {
+                    drain(chunks.boxed(), most, until).await;
+                    return Err(fault);
+                }
+            }
+        }
         taken = if taken.is_empty() {
             chunk
         } else {

@@ -50,8 +50,19 @@ pub(super) async fn post(
         Ok(Received::One(request)) => reply.one(&run::run(&shared, &id, role, *request).await),
         Ok(Received::Batch(requests)) => {
             let mut outcomes = Vec::with_capacity(requests.len());
+            // Together they may be no larger than one, or they would be kept in memory one beside the other.
+            let mut left = shared.limits.max_response_bytes;
             for request in requests {
-                outcomes.push(run::run(&shared, &id, role, request.0).await);
+                let outcome = if left == 0 {
+                    run::Outcome::refused(Fault::new(
+                        Code::ResponseTooLarge,
+                        "The answers of this batch are larger than one may be. Send fewer requests at once.",
+                    ))
+                } else {
+                    run::run(&shared, &id, role, request.0).await
+                };
+                left = left.saturating_sub(outcome.answer.data.as_ref().map_or(0, Vec::len));
+                outcomes.push(outcome);
             }
             reply.batch(&outcomes)
         }

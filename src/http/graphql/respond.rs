@@ -76,12 +76,7 @@ impl Reply {
     /// Refuses what came.
     pub(super) fn refusal(self, fault: Fault) -> Response {
         let code = fault.code;
-        let mut response = self.one(&Outcome {
-            answer: Answer::failed(vec![fault]),
-            statistics: false,
-            explain: false,
-            report: None,
-        });
+        let mut response = self.one(&Outcome::refused(fault));
         response.extensions_mut().insert(Refused(code));
         response
     }

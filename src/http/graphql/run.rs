@@ -26,6 +26,18 @@ pub(super) struct Outcome {
     pub(super) report: Option<RequestId>,
 }
 
+impl Outcome {
+    /// Of what is refused as a whole.
+    pub(super) fn refused(fault: Fault) -> Self {
+        Self {
+            answer: Answer::failed(vec![fault]),
+            statistics: false,
+            explain: false,
+            report: None,
+        }
+    }
+}
+
 /// Answers one request.
 pub(super) async fn run(
     shared: &Shared,

@@ -140,6 +140,26 @@ fn texts() -> Vec<Bomb> {
             "escapes",
             format!("{{ a(b: \"{}\") }}", "\\u0041".repeat(2_600)),
         ),
+        plain(
+            "brackets behind a comment",
+            format!("#\r{{a(b:{}", "[".repeat(MOST - 10)),
+        ),
+        plain(
+            "objects behind a comment",
+            format!("#\r{{a(b:{}", "{a:".repeat(5_000)),
+        ),
+        plain(
+            "selections behind a comment",
+            format!("#\r{}", "{a".repeat(8_000)),
+        ),
+        plain(
+            "a type behind a comment",
+            format!("#\rquery($a:{}", "[".repeat(MOST - 20)),
+        ),
+        plain(
+            "brackets behind a string",
+            format!("{{a(b:\"\r{}", "[".repeat(MOST - 20)),
+        ),
         plain("comments", fill("{ __typename ", "#\n", "}")),
         plain(
             "commas",

@@ -61,12 +61,12 @@ impl Writer {
             let node = self.node_of(&inner);
             let object = self.object(&node, depth - 1);
             let total = ["", "totalCount ", "aggregate { count } "][self.dice.below(3)];
-            let (open, close) = if self.dice.chance(50) {
-                ("nodes", "")
-            } else {
-                ("edges { cursor node", " }")
+            let page = match self.dice.below(5) {
+                0 => "edges { cursor __typename }".to_owned(),
+                1 | 2 => format!("edges {{ cursor node {object} }}"),
+                _ => format!("nodes {object}"),
             };
-            return format!("{name}(first: {first}) {{ {total}{open} {object}{close} }}");
+            return format!("{name}(first: {first}) {{ {total}{page} }}");
         }
         format!("{name} {}", self.object(&inner, depth - 1))
     }
