@@ -123,7 +123,7 @@ async fn no_request_returns_more_objects_than_it_costs() {
     let server = Server::on(&database::demo().await, &["--today", "2022-11-30"]).await;
     let mut writer = Writer::new(20_221_130);
     let (mut cheap, mut returned) = (Vec::new(), 0);
-    for _ in 0..400 {
+    for _ in 0..500 {
         let document = writer.document();
         let body = json!({ "query": document, "extensions": { "statistics": true } });
         let (_, answer) = server.post(&body).await;
