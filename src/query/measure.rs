@@ -21,17 +21,17 @@ const MAX_NESTING: usize = 120;
 const MAX_NAME: usize = 200;
 /// Deepest nesting of lists in introspection: the fields of all types, or the fields of a type's fields' types.
 const MAX_INTROSPECTED_LISTS: u64 = 2;
-/// Most objects that introspection may be taken to return: about twice what tools ask for.
-const MAX_INTROSPECTED: u64 = 2_500_000;
-/// Lists of introspection, and about how many items each has.
+/// Most objects and values that introspection may be taken to return: about twice what tools ask for.
+const MAX_INTROSPECTED: u64 = 600_000;
+/// Lists of introspection, and about how many items each has: the schema's means over all types, rounded up.
 const INTROSPECTED: [(&str, u64); 8] = [
-    ("types", 800),
-    ("fields", 20),
-    ("inputFields", 25),
-    ("possibleTypes", 30),
+    ("types", 650),
+    ("fields", 3),
+    ("inputFields", 5),
+    ("possibleTypes", 1),
     ("interfaces", 1),
-    ("enumValues", 10),
-    ("args", 6),
+    ("enumValues", 1),
+    ("args", 1),
     ("directives", 6),
 ];
 

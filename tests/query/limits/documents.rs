@@ -158,16 +158,18 @@ async fn introspection_is_not_multiplied() {
     let aliases = format!(
         "{{ {} }}",
         repeat(40, |i| format!(
-            "a{i}: __schema {{ types {{ fields {{ args {{ type {{ name ofType {{ name }} }} }} }} }} }} "
+            "a{i}: __schema {{ types {{ fields {{ args {{ type {{ name }} }} }} inputFields {{ name type {{ name ofType {{ name }} }} }} }} }} "
         ))
     );
     let spread = "{ __schema { types { ...T } } } fragment T on __Type { fields { type { ...U } } }
       fragment U on __Type { interfaces { fields { name } } }";
+    let names = repeat(190, |i| format!("a{i}: description "));
+    let values = format!("{{ __schema {{ types {{ inputFields {{ {names} }} }} }} }}");
     let mut codes = Vec::new();
-    for document in [twice, &aliases, spread] {
+    for document in [twice, &aliases, spread, &values] {
         codes.push(server.code(document, json!({})).await);
     }
-    assert_eq!(codes, ["DOCUMENT_TOO_LARGE"; 3]);
+    assert_eq!(codes, ["DOCUMENT_TOO_LARGE"; 4]);
 }
 
 #[tokio::test]
