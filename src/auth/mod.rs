@@ -1,5 +1,9 @@
-//! Who asks: the roles that limits and rights are given to.
+//! Who asks: viewers, and the roles that limits and rights are given to.
 
 mod role;
+mod viewer;
 
-pub use self::role::{PerRole, Role};
+pub use self::{
+    role::{PerRole, Role},
+    viewer::{Scope, Viewer},
+};

@@ -58,7 +58,7 @@ use self::{
     variables::Values,
 };
 use crate::{
-    auth::Role,
+    auth::{Role, Viewer},
     clock::Clock,
     config::Limits,
     database::pool::{Pool, PoolError},
@@ -107,7 +107,7 @@ pub struct Query<'a> {
     /// Values of its variables.
     pub variables: &'a Map<String, Json>,
     /// Who asks.
-    pub role: Role,
+    pub viewer: &'a Viewer,
     /// Whether the statements and PostgreSQL's plans of them are wanted beside the answer.
     pub explain: bool,
 }
@@ -218,7 +218,7 @@ impl Engine {
 
     /// Answers a query, in the time that its role has.
     pub async fn answer(&self, query: Query<'_>) -> Answer {
-        let limit = self.limits.request_timeout(query.role);
+        let limit = self.limits.request_timeout(query.viewer.role);
         // What is dropped when the time is up is cancelled in PostgreSQL, as when a client goes away.
         let took = Took::default();
         let answer = timeout(limit, self.answer_whenever(query, &took)).await;
@@ -292,7 +292,7 @@ impl Engine {
         values.check(self.limits.max_list_items)?;
         let mut shape = query.operation_name.unwrap_or_default().as_bytes().to_vec();
         // What a role may see is part of its plan.
-        shape.extend([0, query.role as u8]);
+        shape.extend([0, query.viewer.role as u8]);
         values.shape(&mut shape)?;
         let key = (document.number, shape);
         let plan = if let Some(plan) = self.plans.get(&key) {
@@ -309,7 +309,7 @@ impl Engine {
                 context,
                 operation,
                 &self.limits,
-                query.role,
+                query.viewer.role,
             )?);
             self.plans.insert(key, plan.clone());
             plan
@@ -332,7 +332,7 @@ impl Engine {
         }
         let cost = cost::of(&plan, &bound)?;
         took.note(|statistics| statistics.cost = cost);
-        let most = self.limits.max_cost.of(query.role);
+        let most = self.limits.max_cost.of(query.viewer.role);
         if cost > most {
             return Err(cost::too_high(cost, most).into());
         }
@@ -340,7 +340,7 @@ impl Engine {
         let data = if plan.statements == 0 {
             fetch::nothing(&plan)
         } else {
-            let fetched = self.fetch(&plan, &bound, query.role).await;
+            let fetched = self.fetch(&plan, &bound, query.viewer.role).await;
             took.note(|statistics| {
                 statistics.rows = bound.meter.rows();
                 statistics.statements = bound.meter.statements();

@@ -21,6 +21,7 @@ use self::{
 };
 use super::Shared;
 use crate::{
+    auth::Viewer,
     error::{Code, Fault},
     observe::RequestId,
 };
@@ -44,10 +45,10 @@ pub(super) async fn post(
         Ok(place) => place,
         Err(fault) => return reply.refusal(fault),
     };
-    let role = shared.options.anonymous_role;
+    let viewer = Viewer::anonymous(shared.options.anonymous_role);
     match Received::read(&body.bytes, shared.limits.max_batch) {
         Err(fault) => reply.refusal(fault),
-        Ok(Received::One(request)) => reply.one(&run::run(&shared, &id, role, *request).await),
+        Ok(Received::One(request)) => reply.one(&run::run(&shared, &id, &viewer, *request).await),
         Ok(Received::Batch(requests)) => {
             let mut outcomes = Vec::with_capacity(requests.len());
             // Together they may be no larger than one, or they would be kept in memory one beside the other.
@@ -59,7 +60,7 @@ pub(super) async fn post(
                         "The answers of this batch are larger than one may be. Send fewer requests at once.",
                     ))
                 } else {
-                    run::run(&shared, &id, role, request.0).await
+                    run::run(&shared, &id, &viewer, request.0).await
                 };
                 left = left.saturating_sub(outcome.answer.data.as_ref().map_or(0, Vec::len));
                 outcomes.push(outcome);
@@ -87,9 +88,9 @@ pub(super) async fn get(
     match Request::from_parameters(&parameters.unwrap_or_default()) {
         Err(fault) => reply.refusal(fault),
         Ok(request) => {
-            let role = shared.options.anonymous_role;
-            let outcome = run::run(&shared, &id, role, request).await;
-            reply.one_tagged(&outcome, role, &headers)
+            let viewer = Viewer::anonymous(shared.options.anonymous_role);
+            let outcome = run::run(&shared, &id, &viewer, request).await;
+            reply.one_tagged(&outcome, viewer.role, &headers)
         }
     }
 }

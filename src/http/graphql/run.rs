@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::request::{Extensions, Request};
 use crate::{
-    auth::Role,
+    auth::Viewer,
     error::{Code, Fault},
     http::{
         Shared,
@@ -42,12 +42,12 @@ impl Outcome {
 pub(super) async fn run(
     shared: &Shared,
     id: &RequestId,
-    role: Role,
+    viewer: &Viewer,
     request: Request<'_>,
 ) -> Outcome {
     let started = Instant::now();
-    tracing::Span::current().record("role", role.as_str());
-    let mut outcome = answer(shared, role, request).await;
+    tracing::Span::current().record("role", viewer.role.as_str());
+    let mut outcome = answer(shared, viewer, request).await;
     let is_internal = |fault: &Fault| fault.code == Code::Internal;
     outcome.report = outcome
         .answer
@@ -57,11 +57,11 @@ pub(super) async fn run(
         .then(|| id.clone());
     shared
         .observer
-        .answered(role, &outcome.answer, started.elapsed());
+        .answered(viewer.role, &outcome.answer, started.elapsed());
     outcome
 }
 
-async fn answer(shared: &Shared, role: Role, request: Request<'_>) -> Outcome {
+async fn answer(shared: &Shared, viewer: &Viewer, request: Request<'_>) -> Outcome {
     let extensions = request.extensions.unwrap_or_default().0;
     let statistics = extensions.statistics == Some(true);
     let explain = extensions.explain == Some(true);
@@ -71,7 +71,7 @@ async fn answer(shared: &Shared, role: Role, request: Request<'_>) -> Outcome {
         explain,
         report: None,
     };
-    if explain && !role.is_signed_in() {
+    if explain && !viewer.role.is_signed_in() {
         let fault = Fault::new(
             Code::Forbidden,
             "Only who is signed in may ask for extensions.explain.",
@@ -92,7 +92,11 @@ async fn answer(shared: &Shared, role: Role, request: Request<'_>) -> Outcome {
         hash: hash(extensions),
         operation_name,
     };
-    let document = match shared.documents.find(&shared.engine, role, asked).await {
+    let document = match shared
+        .documents
+        .find(&shared.engine, viewer.role, asked)
+        .await
+    {
         Ok(document) => document,
         Err(faults) => return outcome(Answer::failed(faults)),
     };
@@ -101,7 +105,7 @@ async fn answer(shared: &Shared, role: Role, request: Request<'_>) -> Outcome {
         document: document.as_ref(),
         operation_name,
         variables: &variables,
-        role,
+        viewer,
         explain,
     });
     outcome(answer.await)
