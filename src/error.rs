@@ -35,13 +35,15 @@ pub enum Code {
     DocumentNotTrusted,
     /// The role may not do this.
     Forbidden,
+    /// A key of repetition was used for another command.
+    KeyReused,
     /// The document is not GraphQL.
     ParseFailed,
     /// The document does not fit the schema.
     ValidationFailed,
     /// The document has no operation of that name, or several and none was named.
     OperationNotFound,
-    /// The operation is a mutation or subscription, which this schema does not have.
+    /// The operation is a subscription, which this schema does not have, or a mutation by a method that does not write.
     NotAQuery,
     /// A variable is missing or does not fit its declared type.
     InvalidVariable,
@@ -231,6 +233,13 @@ pub const ENTRIES: &[Entry] = &[
         "Sign in with a role that may.",
     ),
     entry(
+        Code::KeyReused,
+        "KEY_REUSED",
+        409,
+        "A key of repetition was used for another command.",
+        "Repeat that command unchanged, or make a new key.",
+    ),
+    entry(
         Code::ParseFailed,
         "GRAPHQL_PARSE_FAILED",
         400,
@@ -255,8 +264,8 @@ pub const ENTRIES: &[Entry] = &[
         Code::NotAQuery,
         "NOT_A_QUERY",
         400,
-        "The operation is a mutation or subscription, which this schema does not have.",
-        "Send a query.",
+        "The operation is a subscription, which this schema does not have, or a mutation that was sent by GET.",
+        "Send queries, and mutations by POST.",
     ),
     entry(
         Code::InvalidVariable,

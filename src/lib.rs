@@ -12,6 +12,7 @@ pub mod database;
 pub mod demo;
 pub mod error;
 pub mod http;
+pub mod mutation;
 pub mod observe;
 pub mod query;
 pub mod random;

@@ -5,6 +5,7 @@ mod database;
 mod demo;
 mod error;
 mod http;
+mod mutation;
 mod query;
 mod resilience;
 mod schema;

@@ -26,6 +26,8 @@ pub enum Kind {
     Date,
     /// `timestamptz`, an instant
     Instant,
+    /// `jsonb`, an object
+    Json,
     /// A native enum of this name
     Enum(&'static str),
 }
@@ -43,6 +45,7 @@ impl Kind {
             Self::Decimal => "numeric",
             Self::Date => "date",
             Self::Instant => "timestamptz",
+            Self::Json => "jsonb",
             Self::Enum(name) => name,
         }
     }
@@ -140,6 +143,7 @@ fn kind(ty: &ColumnType) -> Option<Kind> {
         ColumnType::Decimal(_) => Kind::Decimal,
         ColumnType::Date => Kind::Date,
         ColumnType::TimestampWithTimeZone => Kind::Instant,
+        ColumnType::JsonBinary => Kind::Json,
         ColumnType::Enum { name, .. } => Kind::Enum(codelist(name.inner().as_ref())?.name),
         _ => return None,
     })

@@ -3,6 +3,7 @@
 pub mod approval;
 pub mod assessment;
 pub mod assessment_item;
+pub mod change;
 pub mod department;
 pub mod describe;
 pub mod directive;

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::{
-    Codelist, Table, approval, assessment, assessment_item, department, directive,
+    Codelist, Table, approval, assessment, assessment_item, change, department, directive,
     directive_addressee, division, field_visit, field_visit_leader, indicator, inspection,
     investment_plan, key_task, leader, liaison, liaison_leader, meeting, meeting_leader, milestone,
     observation, problem, procedure, progress_report, project, promotion_trip,
@@ -74,6 +74,7 @@ pub fn codelists() -> &'static [Codelist] {
             Codelist::of::<window_case::ApplicantKind>("applicant_kind", "ApplicantKind"),
             Codelist::of::<window_case::WindowCaseStatus>("window_case_status", "WindowCaseStatus"),
             Codelist::of::<window_case::Satisfaction>("satisfaction", "Satisfaction"),
+            Codelist::of::<change::ChangeKind>("change_kind", "ChangeKind"),
             Codelist::of::<reporting_gap::ReportingGapKind>(
                 "reporting_gap_kind",
                 "ReportingGapKind",
@@ -122,6 +123,7 @@ pub fn tables() -> &'static [Table] {
             Table::of::<publication::Entity>(),
             Table::of::<window_case::Entity>(),
             Table::of::<problem::Entity>(),
+            Table::of::<change::Entity>(),
         ]
     });
     &ALL
@@ -159,6 +161,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::Kind;
 
     #[test]
     fn every_table_follows_those_that_it_refers_to() {
@@ -185,7 +188,11 @@ mod tests {
     #[test]
     fn every_reference_column_has_its_reference() {
         for table in tables() {
-            for column in table.columns.iter().filter(|c| c.name.ends_with("_id")) {
+            for column in table
+                .columns
+                .iter()
+                .filter(|c| c.kind == Kind::Uuid && c.name.ends_with("_id"))
+            {
                 assert!(
                     table.references.iter().any(|r| r.column == column.name),
                     "{}.{} refers to nothing",

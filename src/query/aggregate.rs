@@ -63,6 +63,7 @@ impl Function {
                 Self::Min | Self::Max,
                 Kind::Integer | Kind::BigInteger | Kind::Decimal | Kind::Date | Kind::Instant,
             ) => Some(kind),
+            (_, Kind::Json) => None,
             (Self::CountDistinct, _) => Some(Kind::BigInteger),
             _ => None,
         }

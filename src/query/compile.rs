@@ -14,7 +14,7 @@ use super::{
     },
     selection::{Context, Selected},
     sql::{Row, Statement},
-    value::Scalar,
+    value::{Datum, Scalar},
     variables::{Variables, kinds},
 };
 use crate::{
@@ -38,6 +38,7 @@ pub(crate) struct Compiler<'a> {
     pub(crate) variables: &'a Variables<'a>,
     pub(crate) limits: &'a Limits,
     pub(crate) role: Role,
+    roots: Vec<Root>,
     pub(crate) pages: Vec<Page>,
     pub(crate) checks: Vec<Check>,
     /// Conditions of filters so far.
@@ -98,34 +99,50 @@ impl<'a> Compiler<'a> {
         limits: &'a Limits,
         role: Role,
     ) -> Result<Plan, Fault> {
-        let mut compiler = Self {
+        let mut compiler = Self::new(context, limits, role);
+        for selected in context.collect(&[&operation.selection_set.node], "Query")? {
+            let value = compiler.root(&selected)?;
+            compiler.add(selected.key, value);
+        }
+        Ok(compiler.finish())
+    }
+
+    /// A compiler that has compiled nothing yet.
+    pub(crate) fn new(context: Context<'a>, limits: &'a Limits, role: Role) -> Self {
+        Self {
             context,
             variables: context.variables,
             limits,
             role,
+            roots: Vec::new(),
             pages: Vec::new(),
             checks: Vec::new(),
             conditions: 0,
             levels: 0,
-        };
-        let mut roots = Vec::new();
-        for selected in context.collect(&[&operation.selection_set.node], "Query")? {
-            let value = compiler.root(&selected)?;
-            roots.push(Root {
-                key: selected.key.into(),
-                value,
-            });
         }
-        let introspects = roots
+    }
+
+    /// Adds a field of the answer.
+    pub(crate) fn add(&mut self, key: &str, value: RootValue) {
+        self.roots.push(Root {
+            key: key.into(),
+            value,
+        });
+    }
+
+    /// The plan of all that was added.
+    pub(crate) fn finish(self) -> Plan {
+        let introspects = self
+            .roots
             .iter()
             .any(|r| matches!(r.value, RootValue::Introspection));
-        Ok(Plan {
-            roots,
-            pages: compiler.pages,
-            checks: compiler.checks,
-            statements: compiler.levels,
+        Plan {
+            roots: self.roots,
+            pages: self.pages,
+            checks: self.checks,
+            statements: self.levels,
             introspects,
-        })
+        }
     }
 
     fn root(&mut self, selected: &Selected<'a>) -> Result<RootValue, Fault> {
@@ -181,8 +198,35 @@ impl<'a> Compiler<'a> {
             let at = format!("{}.{name}", selected.name());
             conditions.push(equals(&mut statement, &row, name, &value, &at)?);
         }
-        let mut select = Select::of(&row);
-        let outs = self.node(&mut statement, &mut select, &row, &selected.sets)?;
+        self.row(statement, &row, selected, &conditions, missing)
+    }
+
+    /// The object of an id that is known.
+    pub(crate) fn by_id(
+        &mut self,
+        room: &'static Room,
+        selected: &Selected<'a>,
+        id: uuid::Uuid,
+    ) -> Result<RootValue, Fault> {
+        let mut statement = Statement::default();
+        let row = Row::new(room, statement.alias('t'));
+        let id = statement.bind(Kind::Uuid, Source::Constant(Datum::Uuid(id)));
+        let condition = format!("{} = {id}", row.column("id"));
+        self.row(statement, &row, selected, &[condition], None)
+    }
+
+    /// The object of a row that is told by conditions.
+    fn row(
+        &mut self,
+        mut statement: Statement,
+        row: &Row,
+        selected: &Selected<'a>,
+        conditions: &[String],
+        missing: Option<String>,
+    ) -> Result<RootValue, Fault> {
+        let room = row.room;
+        let mut select = Select::of(row);
+        let outs = self.node(&mut statement, &mut select, row, &selected.sets)?;
         let sql = format!(
             "SELECT 1::bigint, {} FROM {} {}{} WHERE {}",
             select.columns.join(", "),

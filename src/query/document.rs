@@ -61,10 +61,14 @@ impl Document {
         measure::text(text, limits).map_err(|fault| vec![fault])?;
         let ast = parse_query(text).map_err(|error| vec![unreadable(&error)])?;
         measure::document(&ast, limits).map_err(|fault| vec![fault])?;
-        if let Some((_, operation)) = ast.operations.iter().find(|(_, o)| !is_query(&o.node)) {
+        if let Some((_, operation)) = ast
+            .operations
+            .iter()
+            .find(|(_, o)| is_subscription(&o.node))
+        {
             let mut fault = Fault::new(
                 Code::NotAQuery,
-                format!("This schema has no {}; send a query.", operation.node.ty),
+                "This schema has no subscriptions; send a query.",
             );
             fault.locations = vec![(operation.pos.line, operation.pos.column)];
             return Err(vec![fault]);
@@ -142,8 +146,8 @@ impl Document {
     }
 }
 
-fn is_query(operation: &OperationDefinition) -> bool {
-    operation.ty == OperationType::Query
+fn is_subscription(operation: &OperationDefinition) -> bool {
+    operation.ty == OperationType::Subscription
 }
 
 /// What the parser says, without the line that it quotes, which may be long.

@@ -1,7 +1,8 @@
 //! Writes PostgreSQL's binary values as JSON.
 //!
 //! Formats: `numeric` by `numeric_send` (digits of base 10 000, weight, sign, display scale), `date` as days and
-//! `timestamptz` as microseconds since 2000-01-01, everything else big-endian.
+//! `timestamptz` as microseconds since 2000-01-01, `jsonb` as its text
+//! behind a byte for its version, everything else big-endian.
 
 use std::io::Write as _;
 
@@ -42,6 +43,9 @@ fn plain(out: &mut Vec<u8>, kind: Kind, bytes: &[u8]) {
         Kind::Integer | Kind::BigInteger => integer(bytes).map(|n| {
             out.extend_from_slice(itoa::Buffer::new().format(n).as_bytes());
         }),
+        Kind::Json => bytes.split_first().map(|(_, json)| {
+            out.extend_from_slice(json);
+        }),
         Kind::Uuid | Kind::Decimal | Kind::Date | Kind::Instant => {
             let start = out.len();
             out.push(b'"');
@@ -61,6 +65,8 @@ fn plain(out: &mut Vec<u8>, kind: Kind, bytes: &[u8]) {
 /// Writes a value as text without quotes: what cursors carry. UUIDs stay 16 bytes.
 pub(crate) fn key(out: &mut Vec<u8>, kind: Kind, bytes: &[u8]) -> Option<()> {
     match kind {
+        // It is never sorted by.
+        Kind::Json => return None,
         Kind::Uuid | Kind::Text | Kind::Enum(_) => out.extend_from_slice(bytes),
         Kind::Boolean => out.extend_from_slice(if *bytes.first()? == 0 {
             b"false"

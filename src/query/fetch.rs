@@ -183,7 +183,12 @@ impl<'a> Bound<'a> {
         })
     }
 
-    fn arguments(&self, slots: &[Slot], keys: &[Datum]) -> Result<PgArguments, FetchError> {
+    /// The values of a statement's parameters.
+    pub(crate) fn arguments(
+        &self,
+        slots: &[Slot],
+        keys: &[Datum],
+    ) -> Result<PgArguments, FetchError> {
         let mut arguments = PgArguments::default();
         for slot in slots {
             let value = match &slot.source {
@@ -346,7 +351,8 @@ pub(crate) async fn fetch(
     Ok(data)
 }
 
-async fn roots(
+/// Fetches all rows of a plan on a connection.
+pub(crate) async fn roots(
     connection: &mut PgConnection,
     plan: &Plan,
     bound: &Bound<'_>,

@@ -141,7 +141,7 @@ impl Compiler<'_> {
                 row.column("id")
             )));
         }
-        if let Some(field) = room.field(name) {
+        if let Some(field) = room.field(name).filter(|f| f.column.kind != Kind::Json) {
             let sql = row.column(field.column.name);
             let scalar = Scalar::Value(field.column.kind);
             return self.operators(statement, &sql, scalar, value, at, &[]);

@@ -33,10 +33,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use async_graphql::{Request, Variables};
+use async_graphql::{
+    Request, Variables,
+    parser::types::{OperationDefinition, OperationType},
+};
 use moka::sync::Cache;
 use serde_json::{Map, Value as Json};
-use tokio::{sync::Mutex, time::timeout};
+use tokio::{
+    sync::{Mutex, OnceCell},
+    time::timeout,
+};
 use tracing::Instrument as _;
 
 pub use self::{
@@ -47,15 +53,23 @@ pub use self::{
     tally::{CacheStatus, Status},
     value::type_name,
 };
-use self::{
+pub(crate) use self::{
     compile::Compiler,
-    document::{Document, Schemas},
-    fetch::FetchError,
+    cost::{of as cost, too_high},
+    fetch::{Bound, FetchError, roots},
     meter::Meter,
-    plan::Plan,
-    selection::Context,
+    plan::{Plan, RootValue, Source},
+    selection::{Context as SelectionContext, Selected},
+    sql::{Row, Statement},
     tally::Tally,
+    value::{Datum, Literal, Scalar},
     variables::Values,
+    write::write,
+};
+use self::{
+    document::{Document, Schemas},
+    selection::Context,
+    variables::Declared,
 };
 use crate::{
     auth::{Role, Viewer},
@@ -63,6 +77,7 @@ use crate::{
     config::Limits,
     database::pool::{Pool, PoolError},
     error::{Code, Fault},
+    mutation::{self, Catalogue, Mutation},
     schema::{Schema, build_terse},
 };
 
@@ -85,6 +100,8 @@ pub struct Engine {
     /// Plans by document and shape of variables.
     plans: Cache<(u64, Vec<u8>), Arc<Plan>>,
     tally: Arc<Tally>,
+    /// The rules of the database, read when something is first written.
+    catalogue: Arc<OnceCell<Catalogue>>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -108,8 +125,31 @@ pub struct Query<'a> {
     pub variables: &'a Map<String, Json>,
     /// Who asks.
     pub viewer: &'a Viewer,
+    /// Whether it may write: not by a method that is safe.
+    pub may_write: bool,
+    /// The key by which a repetition of its commands is known.
+    pub key: Option<&'a str>,
+    /// Its id, for the record.
+    pub request: Option<&'a str>,
     /// Whether the statements and PostgreSQL's plans of them are wanted beside the answer.
     pub explain: bool,
+}
+
+impl<'a> Query<'a> {
+    /// A query that only reads.
+    #[must_use]
+    pub fn of(document: &'a str, variables: &'a Map<String, Json>, viewer: &'a Viewer) -> Self {
+        Self {
+            document,
+            operation_name: None,
+            variables,
+            viewer,
+            may_write: false,
+            key: None,
+            request: None,
+            explain: false,
+        }
+    }
 }
 
 /// An answer.
@@ -200,6 +240,7 @@ impl Engine {
                 })
                 .build(),
             tally: Arc::default(),
+            catalogue: Arc::default(),
         }
     }
 
@@ -243,8 +284,7 @@ impl Engine {
         tracing::Span::current().record("operation", operation.unwrap_or_default());
         let answer = match self.run(&document, query, took).await {
             Ok(answer) => answer,
-            Err(FetchError::Fault(fault)) => Answer::failed(vec![fault]),
-            Err(error) => Answer::failed(vec![internal(&error)]),
+            Err(error) => Answer::failed(vec![fault(error)]),
         };
         Answer {
             operation: operation.map(Into::into),
@@ -323,6 +363,10 @@ impl Engine {
         query: Query<'_>,
         took: &Took,
     ) -> Result<Answer, FetchError> {
+        let (operation, declared) = document.operation(query.operation_name)?;
+        if operation.ty == OperationType::Mutation {
+            return self.command(document, operation, declared, query).await;
+        }
         let planning = tracing::debug_span!("plan");
         let (plan, values) = planning.in_scope(|| self.plan(document, query))?;
         let meter = Meter::new(self.limits.max_response_bytes, self.tally.clone());
@@ -362,6 +406,49 @@ impl Engine {
             faults,
             statistics: Statistics::default(),
             explained: bound.explained.map(Mutex::into_inner).unwrap_or_default(),
+        })
+    }
+
+    /// Runs the commands of a mutation.
+    async fn command(
+        &self,
+        document: &Document,
+        operation: &OperationDefinition,
+        declared: &[Declared],
+        query: Query<'_>,
+    ) -> Result<Answer, FetchError> {
+        if !query.may_write {
+            return Err(Fault::new(Code::NotAQuery, "Send mutations by POST.").into());
+        }
+        let values = Values::new(declared, query.variables);
+        values.check(self.limits.max_list_items)?;
+        // Finds what is missing or malformed.
+        values.shape(&mut Vec::new())?;
+        let variables = values.states()?;
+        let timeout = self.limits.statement_timeout(query.viewer.role);
+        let sent = serde_json::json!([query.document, query.operation_name, query.variables]);
+        let (data, faults) = mutation::run(Mutation {
+            pool: &self.pool,
+            clock: self.clock,
+            limits: &self.limits,
+            tally: &self.tally,
+            catalogue: &self.catalogue,
+            context: Context {
+                document: &document.ast,
+                variables: &variables,
+            },
+            operation,
+            values,
+            viewer: query.viewer,
+            key: query.key,
+            request: query.request,
+            sent: sent.to_string().as_bytes(),
+            timeout: (timeout != self.session_timeout).then_some(timeout),
+        })
+        .await?;
+        Ok(Answer {
+            data: Some(data),
+            ..Answer::failed(faults)
         })
     }
 
@@ -425,12 +512,12 @@ fn weight(bytes: usize) -> u32 {
 }
 
 /// The error of a connection over which nothing arrives any more.
-fn silent() -> sqlx::Error {
+pub(crate) fn silent() -> sqlx::Error {
     sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())
 }
 
 /// Whether an error says that the connection is gone, not that the statement is wrong.
-fn is_lost(error: &sqlx::Error) -> bool {
+pub(crate) fn is_lost(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) => true,
         // Class 08: connection exceptions; 57P01 to 57P03: the database stops, has crashed, is starting.
@@ -447,6 +534,14 @@ fn too_slow() -> Fault {
         "The query ran longer than allowed and was cut off. Ask for fewer rows or levels, leave out totals that you \
          don't need, or filter by an indexed field.",
     )
+}
+
+/// The fault that a client sees of an error.
+pub(crate) fn fault(error: FetchError) -> Fault {
+    match error {
+        FetchError::Fault(fault) => fault,
+        error => internal(&error),
+    }
 }
 
 /// The fault that a client sees of an error inside; its cause goes to the log.

@@ -11,7 +11,7 @@ use super::{
 use crate::schema::ids::Tag;
 
 /// An operation, ready to run with any values of its bound variables.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Plan {
     /// Root fields in the order of the answer.
     pub roots: Vec<Root>,

@@ -58,6 +58,8 @@ impl Statement {
             Kind::Enum(name) => {
                 format!("(SELECT (${n}::text{array})::{name}{array})::{name}{array}")
             }
+            // Sent as text as well.
+            Kind::Json => format!("${n}::text{array}::jsonb{array}"),
             _ => format!("${n}::{}{array}", kind.sql()),
         }
     }

@@ -9,7 +9,9 @@ use std::{
 
 use async_graphql::{
     Positioned,
-    parser::types::{Directive, ExecutableDocument, OperationDefinition, Selection, SelectionSet},
+    parser::types::{
+        Directive, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
+    },
 };
 use async_graphql_value::Value;
 
@@ -39,7 +41,11 @@ pub(crate) fn check(
         operation,
         seen: HashSet::new(),
     };
-    walk.set(&operation.selection_set.node, "Query")
+    let root = match operation.ty {
+        OperationType::Mutation => "Mutation",
+        _ => "Query",
+    };
+    walk.set(&operation.selection_set.node, root)
 }
 
 struct Walk<'a> {

@@ -66,6 +66,7 @@ pub fn type_name(kind: Kind) -> &'static str {
         Kind::Decimal => "Decimal",
         Kind::Date => "Date",
         Kind::Instant => "DateTime",
+        Kind::Json => "JSON",
         Kind::Enum(name) => entity::codelists()
             .iter()
             .find(|c| c.name == name)
@@ -284,7 +285,8 @@ fn bind_list(
                 None
             }
         })),
-        Kind::Text | Kind::Enum(_) => to.add(pick(items, |d| {
+        // JSON is sent as text, and cast.
+        Kind::Text | Kind::Enum(_) | Kind::Json => to.add(pick(items, |d| {
             if let Datum::Text(v) = d {
                 Some(v.clone())
             } else {

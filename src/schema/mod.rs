@@ -11,14 +11,14 @@ pub mod types;
 use std::sync::Arc;
 
 use async_graphql::{
-    EmptyMutation, EmptySubscription, Response, SDLExportOptions,
+    EmptySubscription, Response, SDLExportOptions,
     extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute},
 };
 
-pub use self::registry::Query;
+pub use self::registry::{Mutation, Query};
 
 /// The schema as async-graphql knows it.
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema from the rooms.
 #[must_use]
@@ -33,9 +33,9 @@ pub fn build_terse() -> Schema {
     builder().disable_suggestions().finish()
 }
 
-fn builder() -> async_graphql::SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
+fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
     // Depth and size of documents are measured before validation, where it costs nothing.
-    Schema::build(Query, EmptyMutation, EmptySubscription)
+    Schema::build(Query, Mutation, EmptySubscription)
         .extension(Validation)
         .limit_recursive_depth(1_000)
 }

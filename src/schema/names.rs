@@ -96,3 +96,21 @@ pub fn aggregate(type_name: &str) -> String {
 pub fn aggregate_function(type_name: &str, function: &str) -> String {
     format!("{type_name}Aggregate{}", capitalise(function))
 }
+
+/// `ProjectInput`
+#[must_use]
+pub fn input(type_name: &str) -> String {
+    format!("{type_name}Input")
+}
+
+/// `ProjectPatch`
+#[must_use]
+pub fn patch(type_name: &str) -> String {
+    format!("{type_name}Patch")
+}
+
+/// `ProjectPayload`
+#[must_use]
+pub fn payload(type_name: &str) -> String {
+    format!("{type_name}Payload")
+}

@@ -35,6 +35,10 @@ impl OutputType for Query {
                         registry.add_implements(&name, interface);
                     }
                     let meta = meta(definition);
+                    if name == "Mutation" {
+                        // It comes by itself.
+                        continue;
+                    }
                     if name == "Query" {
                         root = Some(meta);
                     } else {
@@ -62,6 +66,38 @@ impl ContainerType for Query {
 }
 
 impl ObjectType for Query {}
+
+/// The root of all mutations. Its fields are run by us; async-graphql validates them.
+#[derive(Clone, Copy, Debug)]
+pub struct Mutation;
+
+impl OutputType for Mutation {
+    fn type_name() -> Cow<'static, str> {
+        Cow::Borrowed("Mutation")
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        registry.create_output_type::<Self, _>(async_graphql::registry::MetaTypeId::Object, |_| {
+            meta(types::mutations::root())
+        })
+    }
+
+    async fn resolve(
+        &self,
+        _: &ContextSelectionSet<'_>,
+        _: &Positioned<AstField>,
+    ) -> ServerResult<Value> {
+        Ok(Value::Null)
+    }
+}
+
+impl ContainerType for Mutation {
+    async fn resolve_field(&self, _: &Context<'_>) -> ServerResult<Option<Value>> {
+        Ok(Some(Value::Null))
+    }
+}
+
+impl ObjectType for Mutation {}
 
 fn meta(definition: Definition) -> MetaType {
     match definition {

@@ -82,6 +82,7 @@ impl Room {
             .references
             .iter()
             .filter_map(|r| to_one(table, r))
+            .chain(tag.and_then(|_| history(table)))
             .collect();
         Self {
             type_name,
@@ -313,6 +314,12 @@ impl Room {
         room
     }
 
+    /// Whether commands write its objects: not those that are computed, nor the record, which only ever tells of others.
+    #[must_use]
+    pub fn is_written(&self) -> bool {
+        self.tag.is_some() && self.table.name != RECORD
+    }
+
     /// The one column that identifies an object, where one does.
     #[must_use]
     pub fn code(&self) -> Option<&Field> {
@@ -349,6 +356,9 @@ impl Room {
         self.computed.iter().find(|c| c.name == name)
     }
 }
+
+/// The table of the record.
+const RECORD: &str = "change";
 
 /// Steps from the owner to a row of its tree.
 static DEPTH: Column = Column {
@@ -389,6 +399,25 @@ fn field(column: &'static Column, sortable: bool) -> Field {
         sortable,
         additive_if: None,
     }
+}
+
+/// The relation from an object to its changes: the record refers to any table, so that no key leads there.
+fn history(table: &Table) -> Option<Relation> {
+    (table.name != RECORD).then(|| Relation {
+        name: "history".to_owned(),
+        doc: "Changes of the object. 变更历史",
+        link: Link::Children {
+            column: "subject".to_owned(),
+        },
+        target: RECORD.to_owned(),
+        order: vec![Key {
+            column: "created_at",
+            edge: false,
+            direction: Direction::Desc,
+        }],
+        edge: Vec::new(),
+        edge_stem: String::new(),
+    })
 }
 
 fn to_one(table: &'static Table, reference: &Reference) -> Option<Relation> {

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use serde_json::{Map, Value as Json};
 use sixiang::{
-    auth::Role,
+    auth::{Role, Viewer},
     clock::Clock,
     config::Limits,
     database::pool::Pool,
@@ -175,12 +175,10 @@ async fn no_large_table_is_read_whole_without_need() {
     );
     let mut found = Vec::new();
     for telling in &TELLING {
+        let (viewer, variables) = (Viewer::anonymous(Role::Public), Map::new());
         let query = Query {
-            document: telling.document,
-            operation_name: None,
-            variables: &Map::new(),
-            role: Role::default(),
             explain: true,
+            ..Query::of(telling.document, &variables, &viewer)
         };
         let answer = engine.answer(query).await;
         assert_eq!(answer.faults, [], "{}", telling.asks);

@@ -18,6 +18,7 @@ pub(super) use self::negotiate::AnswerType;
 use self::{
     request::{Received, Request},
     respond::Reply,
+    run::Call,
 };
 use super::Shared;
 use crate::{
@@ -46,9 +47,21 @@ pub(super) async fn post(
         Err(fault) => return reply.refusal(fault),
     };
     let viewer = Viewer::anonymous(shared.options.anonymous_role);
+    let call = Call {
+        viewer: &viewer,
+        may_write: true,
+        key: match repetition(&headers) {
+            Ok(key) => key,
+            Err(fault) => return reply.refusal(fault),
+        },
+    };
     match Received::read(&body.bytes, shared.limits.max_batch) {
         Err(fault) => reply.refusal(fault),
-        Ok(Received::One(request)) => reply.one(&run::run(&shared, &id, &viewer, *request).await),
+        Ok(Received::One(request)) => reply.one(&run::run(&shared, &id, call, *request).await),
+        Ok(Received::Batch(_)) if call.key.is_some() => reply.refusal(Fault::new(
+            Code::BadRequest,
+            "A batch can't have one Idempotency-Key for all. Give each command a clientMutationId.",
+        )),
         Ok(Received::Batch(requests)) => {
             let mut outcomes = Vec::with_capacity(requests.len());
             // Together they may be no larger than one, or they would be kept in memory one beside the other.
@@ -60,13 +73,26 @@ pub(super) async fn post(
                         "The answers of this batch are larger than one may be. Send fewer requests at once.",
                     ))
                 } else {
-                    run::run(&shared, &id, &viewer, request.0).await
+                    run::run(&shared, &id, call, request.0).await
                 };
                 left = left.saturating_sub(outcome.answer.data.as_ref().map_or(0, Vec::len));
                 outcomes.push(outcome);
             }
             reply.batch(&outcomes)
         }
+    }
+}
+
+/// The header by which a repetition of a request is known.
+fn repetition(headers: &HeaderMap) -> Result<Option<&str>, Fault> {
+    let mut keys = headers.get_all("idempotency-key").iter();
+    let key = keys.next().map(HeaderValue::to_str).transpose();
+    match (key, keys.next()) {
+        (Ok(key), None) => Ok(key),
+        _ => Err(Fault::new(
+            Code::BadRequest,
+            "Send one Idempotency-Key of ASCII characters.",
+        )),
     }
 }
 
@@ -89,7 +115,12 @@ pub(super) async fn get(
         Err(fault) => reply.refusal(fault),
         Ok(request) => {
             let viewer = Viewer::anonymous(shared.options.anonymous_role);
-            let outcome = run::run(&shared, &id, &viewer, request).await;
+            let call = Call {
+                viewer: &viewer,
+                may_write: false,
+                key: None,
+            };
+            let outcome = run::run(&shared, &id, call, request).await;
             reply.one_tagged(&outcome, viewer.role, &headers)
         }
     }

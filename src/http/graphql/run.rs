@@ -26,6 +26,16 @@ pub(super) struct Outcome {
     pub(super) report: Option<RequestId>,
 }
 
+/// How a request was sent, and by whom.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Call<'a> {
+    pub(super) viewer: &'a Viewer,
+    /// Whether the method is one that writes.
+    pub(super) may_write: bool,
+    /// The key by which a repetition is known.
+    pub(super) key: Option<&'a str>,
+}
+
 impl Outcome {
     /// Of what is refused as a whole.
     pub(super) fn refused(fault: Fault) -> Self {
@@ -42,12 +52,13 @@ impl Outcome {
 pub(super) async fn run(
     shared: &Shared,
     id: &RequestId,
-    viewer: &Viewer,
+    call: Call<'_>,
     request: Request<'_>,
 ) -> Outcome {
+    let viewer = call.viewer;
     let started = Instant::now();
     tracing::Span::current().record("role", viewer.role.as_str());
-    let mut outcome = answer(shared, viewer, request).await;
+    let mut outcome = answer(shared, id, call, request).await;
     let is_internal = |fault: &Fault| fault.code == Code::Internal;
     outcome.report = outcome
         .answer
@@ -61,7 +72,8 @@ pub(super) async fn run(
     outcome
 }
 
-async fn answer(shared: &Shared, viewer: &Viewer, request: Request<'_>) -> Outcome {
+async fn answer(shared: &Shared, id: &RequestId, call: Call<'_>, request: Request<'_>) -> Outcome {
+    let viewer = call.viewer;
     let extensions = request.extensions.unwrap_or_default().0;
     let statistics = extensions.statistics == Some(true);
     let explain = extensions.explain == Some(true);
@@ -106,6 +118,9 @@ async fn answer(shared: &Shared, viewer: &Viewer, request: Request<'_>) -> Outco
         operation_name,
         variables: &variables,
         viewer,
+        may_write: call.may_write,
+        key: call.key,
+        request: Some(id.as_str()),
         explain,
     });
     outcome(answer.await)

@@ -185,7 +185,8 @@ fn filter(room: &'static Room, name: &str, edge: Option<&str>) -> Definition {
             "Conditions on the link itself. 关联条件",
         ));
     }
-    fields.extend(room.fields.iter().map(column));
+    let comparable = room.fields.iter().filter(|f| f.column.kind != Kind::Json);
+    fields.extend(comparable.map(column));
     if room.parent().is_some() && room.code().is_some() {
         fields.push(input(
             "within",

@@ -3,6 +3,7 @@
 mod codelists;
 mod filters;
 pub mod limits;
+pub(crate) mod mutations;
 mod objects;
 mod orders;
 mod scalars;
@@ -159,10 +160,13 @@ pub fn definitions() -> Vec<Definition> {
     all.extend(codelists::all());
     all.extend(limits::all());
     all.extend(search::all());
+    all.extend(mutations::shared());
+    all.push(mutations::root());
     for room in super::rooms::all() {
         all.extend(objects::of(room));
         all.extend(filters::of(room));
         all.extend(orders::of(room));
+        all.extend(mutations::of(room));
     }
     all
 }

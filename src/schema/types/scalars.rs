@@ -26,6 +26,13 @@ pub(super) fn all() -> Vec<Definition> {
             Some("https://scalars.graphql.org/andimarek/date-time.html"),
         ),
         scalar(
+            "JSON",
+            "Any value as JSON; its form is told where it stands. JSON 值",
+            Some(
+                "https://www.ecma-international.org/publications-and-standards/standards/ecma-404/",
+            ),
+        ),
+        scalar(
             "Period",
             "A period of calendar dates: 2022, 2022H1, 2022Q3, 2022M09, or 2022-01-01/2022-09-30 with both ends included. 时期",
             None,

@@ -36,7 +36,7 @@ pub(crate) fn read(kind: Kind, json: &Json) -> Option<Value> {
         return None;
     }
     Some(match kind {
-        Kind::Uuid | Kind::Text => Value::Text(text),
+        Kind::Uuid | Kind::Text | Kind::Json => Value::Text(text),
         Kind::Boolean => Value::Boolean(text == "true"),
         Kind::Integer | Kind::BigInteger | Kind::Decimal => {
             Value::Number(text.parse().expect("a number"))

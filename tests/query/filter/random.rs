@@ -52,6 +52,7 @@ fn name_of(kind: Kind) -> &'static str {
         Kind::Decimal => "Decimal",
         Kind::Date => "Date",
         Kind::Instant => "DateTime",
+        Kind::Json => "JSON",
         Kind::Enum(name) => {
             let list = entity::codelists().iter().find(|list| list.name == name);
             list.map_or("String", |list| list.type_name)

@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::{Map, json};
 use sixiang::{
-    auth::Role,
+    auth::{Role, Viewer},
     clock::Clock,
     config::Limits,
     database::pool::Pool,
@@ -60,13 +60,8 @@ async fn a_role_has_the_time_that_it_is_given() {
         Duration::from_secs(20),
     );
     let _lock = locked(&PgPool::connect(&url).await.expect("a connection")).await;
-    let query = Query {
-        document: STUCK,
-        operation_name: None,
-        variables: &Map::new(),
-        role: Role::Analyst,
-        explain: false,
-    };
+    let (viewer, variables) = (Viewer::anonymous(Role::Analyst), Map::new());
+    let query = Query::of(STUCK, &variables, &viewer);
     let started = Instant::now();
     let answer = engine.answer(query).await;
     let codes: Vec<_> = answer.faults.iter().map(|f| f.code.as_str()).collect();

@@ -2,6 +2,7 @@
 
 mod assessment;
 mod assessment_item;
+mod change;
 mod directive;
 mod directive_addressee;
 mod inspection;
@@ -36,6 +37,7 @@ pub(super) fn rooms() -> Vec<Room> {
         publication::room(),
         window_case::room(),
         reporting_gap::room(),
+        change::room(),
     ]
 }
 

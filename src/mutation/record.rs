@@ -1,0 +1,230 @@
+//! The record: every change is kept as an event, in the transaction that makes it.
+
+use std::collections::HashMap;
+
+use entity::{Column, Kind, change::ChangeKind};
+use rust_decimal::Decimal;
+use sea_orm::ActiveEnum;
+use serde_json::{Map, Value as Json, json};
+use sqlx::{PgConnection, Row as _};
+use uuid::Uuid;
+
+use super::{
+    input::{columns, global, json, member},
+    row::{Image, Query},
+    work::given,
+};
+use crate::{
+    auth::Viewer,
+    query::{Bound, Datum, FetchError},
+    random,
+    schema::room::Room,
+};
+
+/// Who does what, by which request.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Act<'a> {
+    pub(super) viewer: &'a Viewer,
+    /// The mutation.
+    pub(super) command: &'a str,
+    pub(super) request: Option<&'a str>,
+}
+
+/// A change of one object.
+#[derive(Debug)]
+pub(super) struct Change {
+    pub(super) room: &'static Room,
+    pub(super) id: Uuid,
+    pub(super) kind: ChangeKind,
+    /// The object's version after it.
+    pub(super) version: i32,
+    pub(super) fields: Vec<Difference>,
+}
+
+/// A field's value before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Difference {
+    pub(super) field: String,
+    pub(super) before: Json,
+    pub(super) after: Json,
+}
+
+/// A field whose value differs between the version that was expected, the one that is there, and the one to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Divergence {
+    pub(super) field: String,
+    pub(super) base: Json,
+    pub(super) theirs: Json,
+    pub(super) yours: Json,
+    /// It was changed in between, or may have been.
+    pub(super) is_theirs: bool,
+    /// The command would change it.
+    pub(super) is_yours: bool,
+}
+
+/// All fields of a new object that have a value.
+pub(super) fn created(room: &'static Room, image: &Image) -> Vec<Difference> {
+    differences(room, None, Some(image))
+}
+
+/// The fields that were changed.
+pub(super) fn updated(room: &'static Room, before: &Image, after: &Image) -> Vec<Difference> {
+    differences(room, Some(before), Some(after))
+}
+
+/// All fields that an object had.
+pub(super) fn deleted(room: &'static Room, image: &Image) -> Vec<Difference> {
+    differences(room, Some(image), None)
+}
+
+fn differences(
+    room: &'static Room,
+    before: Option<&Image>,
+    after: Option<&Image>,
+) -> Vec<Difference> {
+    let value = |image: Option<&Image>, place: usize| {
+        image.and_then(|image| image.values.get(place)?.clone())
+    };
+    let all = columns(room.table).enumerate();
+    all.filter_map(|(place, column)| {
+        let (before, after) = (value(before, place), value(after, place));
+        let member = member(room, column);
+        (before != after).then(|| Difference {
+            before: json(&member, before.as_deref()),
+            after: json(&member, after.as_deref()),
+            field: member.name,
+        })
+    })
+    .collect()
+}
+
+/// Adds an event.
+pub(super) async fn add(
+    change: &Change,
+    act: &Act<'_>,
+    connection: &mut PgConnection,
+    bound: &Bound<'_>,
+) -> Result<(), FetchError> {
+    let fields: Map<String, Json> = change
+        .fields
+        .iter()
+        .map(|d| {
+            (
+                d.field.clone(),
+                json!({"before": d.before, "after": d.after}),
+            )
+        })
+        .collect();
+    let mut query = Query::default();
+    let request = match act.request {
+        Some(request) => query.text(request),
+        None => "NULL".to_owned(),
+    };
+    let values = [
+        query.id(random::ordered_id()),
+        format!("{}::change_kind", query.text(change.kind.to_value())),
+        query.text(change.room.type_name),
+        query.text(
+            change
+                .room
+                .tag
+                .map_or_else(String::new, |tag| global(tag, change.id)),
+        ),
+        query.id(change.id),
+        query.number(change.version),
+        query.text(act.command),
+        query.text(&*act.viewer.name),
+        query.text(act.viewer.role.as_str()),
+        request,
+        format!("{}::jsonb", query.text(Json::Object(fields).to_string())),
+    ];
+    let sql = format!(
+        "INSERT INTO change (id, kind, object_type, object_id, subject, object_version, command, actor, role, request, \
+         fields) VALUES ({})",
+        values.join(", ")
+    );
+    query.rows(&sql, connection, bound).await.map(drop)
+}
+
+/// What the fields that were changed since a version had been in it; `None` when the record does not tell.
+pub(super) async fn since(
+    id: Uuid,
+    version: i32,
+    now: i32,
+    connection: &mut PgConnection,
+    bound: &Bound<'_>,
+) -> Result<Option<HashMap<String, Json>>, FetchError> {
+    let mut query = Query::default();
+    let (id, from) = (query.id(id), query.number(version));
+    let sql = format!(
+        "SELECT fields::text FROM change WHERE subject = {id} AND object_version > {from} ORDER BY object_version"
+    );
+    let rows = query.rows(&sql, connection, bound).await?;
+    let is_whole = i64::try_from(rows.len()) == Ok(i64::from(now) - i64::from(version));
+    if !is_whole || version < 1 {
+        return Ok(None);
+    }
+    let mut base = HashMap::new();
+    for row in &rows {
+        let fields: String = row.try_get(0)?;
+        let Ok(Json::Object(fields)) = serde_json::from_str(&fields) else {
+            continue;
+        };
+        for (field, difference) in fields {
+            let before = difference.get("before").cloned().unwrap_or_default();
+            base.entry(field).or_insert(before);
+        }
+    }
+    Ok(Some(base))
+}
+
+/// The fields that differ between a version that was expected, the present one and the one to be.
+pub(super) fn divergences<'v>(
+    room: &'static Room,
+    now: &Image,
+    since: Option<&HashMap<String, Json>>,
+    yours: impl Fn(&'static Column) -> Option<&'v Datum>,
+) -> Vec<Divergence> {
+    let all = columns(room.table).zip(&now.values);
+    all.filter_map(|(column, theirs)| {
+        let member = member(room, column);
+        let theirs = json(&member, theirs.as_deref());
+        let given = yours(column).map(|value| given(&member, value));
+        let base = since.and_then(|since| since.get(&member.name)).cloned();
+        let is_theirs = match since {
+            Some(_) => base.is_some(),
+            // Where the record begins later, anything may have been changed.
+            None => given
+                .as_ref()
+                .is_some_and(|given| !same(column, given, &theirs)),
+        };
+        let is_yours = given
+            .as_ref()
+            .is_some_and(|given| !same(column, given, &theirs));
+        let base = base.unwrap_or_else(|| {
+            if since.is_some() {
+                theirs.clone()
+            } else {
+                Json::Null
+            }
+        });
+        (is_theirs || is_yours).then(|| Divergence {
+            field: member.name,
+            yours: given.unwrap_or_else(|| base.clone()),
+            base,
+            theirs,
+            is_theirs,
+            is_yours,
+        })
+    })
+    .collect()
+}
+
+/// Whether two values of a column are the same; decimals are by their value, however they are written.
+fn same(column: &Column, one: &Json, other: &Json) -> bool {
+    let decimal = |json: &Json| json.as_str()?.parse::<Decimal>().ok();
+    one == other
+        || (column.kind == Kind::Decimal
+            && decimal(one).is_some()
+            && decimal(one) == decimal(other))
+}

@@ -1,0 +1,175 @@
+//! Rows as they are read and written: every value in the text that PostgreSQL writes it as, which is exact.
+
+use entity::{Column, Table};
+use sqlx::{AssertSqlSafe, PgConnection, Row as _, postgres::PgRow};
+use uuid::Uuid;
+
+use super::input::columns;
+use crate::query::{Bound, Datum, FetchError, Source, Statement};
+
+/// A row: its version, and the values of the columns that [`columns`] lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Image {
+    pub(super) version: i32,
+    pub(super) values: Vec<Option<String>>,
+}
+
+impl Image {
+    /// Reads it from a row of [`selected`] columns.
+    fn read(row: &PgRow) -> Result<Self, sqlx::Error> {
+        let values = (1..row.len()).map(|column| row.try_get(column));
+        Ok(Self {
+            version: row.try_get(0)?,
+            values: values.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The value of a column.
+    pub(super) fn get(&self, table: &'static Table, name: &str) -> Option<&str> {
+        let place = columns(table).position(|column| column.name == name)?;
+        self.values.get(place)?.as_deref()
+    }
+}
+
+/// A statement that is written and run at once.
+#[derive(Debug, Default)]
+pub(super) struct Query {
+    pub(super) statement: Statement,
+}
+
+impl Query {
+    /// Binds a value; null is written out, since it has no type of its own.
+    pub(super) fn bind(&mut self, column: &Column, value: &Datum) -> String {
+        if *value == Datum::Null {
+            return format!("NULL::{}", column.kind.sql());
+        }
+        self.statement
+            .bind(column.kind, Source::Constant(value.clone()))
+    }
+
+    /// Binds an id.
+    pub(super) fn id(&mut self, id: Uuid) -> String {
+        let id = Source::Constant(Datum::Uuid(id));
+        self.statement.bind(entity::Kind::Uuid, id)
+    }
+
+    /// Binds a text.
+    pub(super) fn text(&mut self, text: impl Into<String>) -> String {
+        let text = Source::Constant(Datum::Text(text.into()));
+        self.statement.bind(entity::Kind::Text, text)
+    }
+
+    /// Binds a whole number.
+    pub(super) fn number(&mut self, number: i32) -> String {
+        let number = Source::Constant(Datum::Integer(number));
+        self.statement.bind(entity::Kind::Integer, number)
+    }
+
+    /// Runs it and gives its rows.
+    pub(super) async fn rows(
+        self,
+        sql: &str,
+        connection: &mut PgConnection,
+        bound: &Bound<'_>,
+    ) -> Result<Vec<PgRow>, FetchError> {
+        let (sql, slots) = self.statement.finish(sql);
+        let arguments = bound.arguments(&slots, &[])?;
+        tracing::debug!(%sql, "statement");
+        bound.meter.statement();
+        let statement = sqlx::query_with(AssertSqlSafe(sql), arguments);
+        Ok(statement.fetch_all(connection).await?)
+    }
+}
+
+/// The select list of an [`Image`].
+fn selected(table: &'static Table, alias: &str) -> String {
+    let mut list = format!("{alias}.version");
+    for column in columns(table) {
+        list += &format!(", {alias}.{}::text", column.name);
+    }
+    list
+}
+
+/// Reads a row and keeps others from changing it until the transaction ends; `condition` is what it must meet beside.
+pub(super) async fn lock(
+    table: &'static Table,
+    id: Uuid,
+    connection: &mut PgConnection,
+    bound: &Bound<'_>,
+) -> Result<Option<Image>, FetchError> {
+    let mut query = Query::default();
+    let id = query.id(id);
+    let sql = format!(
+        "SELECT {} FROM {} t WHERE t.id = {id} FOR UPDATE",
+        selected(table, "t"),
+        table.name
+    );
+    let rows = query.rows(&sql, connection, bound).await?;
+    Ok(rows.first().map(Image::read).transpose()?)
+}
+
+/// Enters a row.
+pub(super) async fn insert(
+    table: &'static Table,
+    id: Uuid,
+    values: &[(&'static Column, Datum)],
+    connection: &mut PgConnection,
+    bound: &Bound<'_>,
+) -> Result<Image, FetchError> {
+    let mut query = Query::default();
+    let mut names = String::from("id");
+    let mut bindings = query.id(id);
+    for (column, value) in values {
+        names += &format!(", {}", column.name);
+        bindings += &format!(", {}", query.bind(column, value));
+    }
+    let sql = format!(
+        "INSERT INTO {} AS t ({names}) VALUES ({bindings}) RETURNING {}",
+        table.name,
+        selected(table, "t")
+    );
+    let rows = query.rows(&sql, connection, bound).await?;
+    Ok(Image::read(rows.first().ok_or(sqlx::Error::RowNotFound)?)?)
+}
+
+/// Changes a row; nothing when all values are what they were.
+pub(super) async fn update(
+    table: &'static Table,
+    id: Uuid,
+    values: &[(&'static Column, Datum)],
+    connection: &mut PgConnection,
+    bound: &Bound<'_>,
+) -> Result<Option<Image>, FetchError> {
+    let mut query = Query::default();
+    let id = query.id(id);
+    let (mut set, mut differs) = (String::new(), Vec::new());
+    for (column, value) in values {
+        let value = query.bind(column, value);
+        set += &format!(", {} = {value}", column.name);
+        differs.push(format!("t.{} IS DISTINCT FROM {value}", column.name));
+    }
+    if differs.is_empty() {
+        return Ok(None);
+    }
+    let sql = format!(
+        "UPDATE {} AS t SET version = t.version + 1, updated_at = now(){set} WHERE t.id = {id} AND ({}) RETURNING {}",
+        table.name,
+        differs.join(" OR "),
+        selected(table, "t")
+    );
+    let rows = query.rows(&sql, connection, bound).await?;
+    Ok(rows.first().map(Image::read).transpose()?)
+}
+
+/// Removes a row.
+pub(super) async fn delete(
+    table: &'static Table,
+    id: Uuid,
+    connection: &mut PgConnection,
+    bound: &Bound<'_>,
+) -> Result<(), FetchError> {
+    let mut query = Query::default();
+    let id = query.id(id);
+    let sql = format!("DELETE FROM {} WHERE id = {id}", table.name);
+    query.rows(&sql, connection, bound).await.map(drop)
+}

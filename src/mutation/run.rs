@@ -1,0 +1,372 @@
+//! Runs commands one after another, each in a transaction of its own that happens once or not at all.
+
+use std::time::Duration;
+
+use async_graphql::parser::types::OperationDefinition;
+use entity::Kind;
+use serde_json::{Map, Value as Json};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use tokio::{sync::OnceCell, time::sleep};
+use uuid::Uuid;
+
+use super::{
+    command::{Action, Command, commands},
+    input::{self, Arguments},
+    payload::{self, Outcome},
+    record::Act,
+    repeat::Repeatable,
+    rules::Catalogue,
+    work::{Expected, Work},
+};
+use crate::{
+    auth::{Role, Viewer},
+    clock::Clock,
+    config::Limits,
+    database::pool::Pool,
+    error::{Code, Fault},
+    query::{
+        self, Bound, Compiler, Datum, FetchError, Meter, Plan, Scalar, Selected, SelectionContext,
+        Tally, Values,
+    },
+    random,
+};
+
+/// How often a command is tried again that got in the way of others.
+const RETRIES: u32 = 3;
+/// How long is waited before the first of these tries; each further one waits twice as long.
+const PAUSE: Duration = Duration::from_millis(20);
+/// What PostgreSQL tells of transactions that got in each other's way: serialization failure, deadlock.
+const COLLISIONS: [&str; 2] = ["40001", "40P01"];
+
+/// A request for commands.
+#[derive(Clone, Copy)]
+pub(crate) struct Mutation<'a> {
+    pub(crate) pool: &'a Pool,
+    pub(crate) clock: Clock,
+    pub(crate) limits: &'a Limits,
+    pub(crate) tally: &'a std::sync::Arc<Tally>,
+    pub(crate) catalogue: &'a OnceCell<Catalogue>,
+    pub(crate) context: SelectionContext<'a>,
+    pub(crate) operation: &'a OperationDefinition,
+    pub(crate) values: Values<'a>,
+    pub(crate) viewer: &'a Viewer,
+    /// The request's key of repetition.
+    pub(crate) key: Option<&'a str>,
+    /// The request's id.
+    pub(crate) request: Option<&'a str>,
+    /// What was sent, by which a repetition is told from another request.
+    pub(crate) sent: &'a [u8],
+    /// What a statement may take, where that is not what connections allow.
+    pub(crate) timeout: Option<Duration>,
+}
+
+/// Runs all commands of a request; gives its data as JSON, and the faults of single commands.
+///
+/// # Errors
+/// When nothing was done: the viewer may not write, or the first command failed for a reason that is not its own.
+pub(crate) async fn run(mutation: Mutation<'_>) -> Result<(Vec<u8>, Vec<Fault>), FetchError> {
+    if mutation.viewer.role < Role::Editor {
+        return Err(Fault::new(
+            Code::Forbidden,
+            "Only editors, the office and administrators may write. Sign in with a key of such a role.",
+        )
+        .into());
+    }
+    let sets = [&mutation.operation.selection_set.node];
+    let fields = mutation.context.collect(&sets, "Mutation")?;
+    let mut faults = Vec::new();
+    let mut out = vec![b'{'];
+    let mut is_done = false;
+    for (index, selected) in fields.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        out.extend_from_slice(format!("\"{}\":", selected.key).as_bytes());
+        let answer = if selected.name() == "__typename" {
+            Ok(b"\"Mutation\"".to_vec())
+        } else {
+            mutation.field(selected).await
+        };
+        match answer {
+            Ok(answer) => {
+                is_done = true;
+                out.extend_from_slice(&answer);
+            }
+            // Nothing was done yet, so that the request fails as a whole, with a status that tells why.
+            Err(error) if !is_done => return Err(error),
+            Err(error) => {
+                out.extend_from_slice(b"null");
+                faults.push(query::fault(error).at(selected.key));
+            }
+        }
+    }
+    out.push(b'}');
+    Ok((out, faults))
+}
+
+/// What became of a transaction.
+enum Ended {
+    /// It is to be kept.
+    Keep(Vec<u8>),
+    /// It is to be undone.
+    Undo(Vec<u8>),
+}
+
+impl Mutation<'_> {
+    /// Runs the command of a field; gives its payload as JSON.
+    async fn field(&self, selected: &Selected<'_>) -> Result<Vec<u8>, FetchError> {
+        let name = selected.name();
+        let command = commands().iter().find(|command| command.name == name);
+        let command = command.ok_or_else(|| {
+            Fault::new(
+                Code::ValidationFailed,
+                format!("There is no field {name} on Mutation."),
+            )
+        })?;
+        let arguments = Arguments::read(selected.field, &self.values)?;
+        let client_id = arguments.text("clientMutationId")?.map(str::to_owned);
+        let is_dry = arguments.flag("dryRun")?;
+        // Also a try that is not to happen shows what it would cost, and whether its selection is sound.
+        let planned = self.plan(
+            command,
+            selected,
+            &Outcome {
+                id: Some(Uuid::nil()),
+                ..Outcome::default()
+            },
+        )?;
+        self.afford(&planned)?;
+        let repeatable = match (&client_id, self.key) {
+            _ if is_dry => None,
+            (Some(id), _) => Some(self.repeatable(id.clone(), selected)?),
+            (None, Some(key)) => {
+                Some(self.repeatable(format!("{key} {}", selected.key), selected)?)
+            }
+            (None, None) => None,
+        };
+        let mut retries = 0;
+        loop {
+            let tried = self
+                .attempt(
+                    command,
+                    &arguments,
+                    selected,
+                    repeatable.as_ref(),
+                    is_dry,
+                    client_id.clone(),
+                )
+                .await;
+            match tried {
+                Err(error) if retries < RETRIES && is_collision(&error) => {
+                    // Those that collided must not meet again: each waits for a time of its own.
+                    let pause = PAUSE * 2_u32.pow(retries);
+                    sleep(pause + pause.mul_f64(random::share())).await;
+                    retries += 1;
+                }
+                tried => return tried,
+            }
+        }
+    }
+
+    fn repeatable(&self, key: String, selected: &Selected<'_>) -> Result<Repeatable<'_>, Fault> {
+        Repeatable::new(
+            &self.viewer.name,
+            key,
+            &[self.sent, selected.key.as_bytes()],
+        )
+    }
+
+    async fn attempt(
+        &self,
+        command: &'static Command,
+        arguments: &Arguments,
+        selected: &Selected<'_>,
+        repeatable: Option<&Repeatable<'_>>,
+        is_dry: bool,
+        client_id: Option<String>,
+    ) -> Result<Vec<u8>, FetchError> {
+        let mut session = self.pool.session().await?;
+        let watch = self.pool.watch(&session);
+        let meter = Meter::new(self.limits.max_response_bytes, self.tally.clone());
+        let bound = Bound::new(&Plan::default(), self.values, self.clock, meter)?;
+        let connection = session.connection();
+        let transaction = async {
+            let begin = match self.timeout {
+                None => "BEGIN".to_owned(),
+                Some(limit) => {
+                    format!("BEGIN; SET LOCAL statement_timeout = {}", limit.as_millis())
+                }
+            };
+            let mut transaction = connection.begin_with(AssertSqlSafe(begin)).await?;
+            if let Some(repeatable) = repeatable
+                && let Some(answer) = repeatable.take(&mut transaction).await?
+            {
+                transaction.rollback().await?;
+                return Ok(answer);
+            }
+            let catalogue = self
+                .catalogue
+                .get_or_try_init(|| Catalogue::read(&mut transaction))
+                .await?;
+            let mut work = Work {
+                connection: &mut transaction,
+                bound: &bound,
+                viewer: self.viewer,
+                catalogue,
+                act: Act {
+                    viewer: self.viewer,
+                    command: &command.name,
+                    request: self.request,
+                },
+                errors: Vec::new(),
+                conflict: None,
+                changes: Vec::new(),
+            };
+            let id = do_it(command, arguments, &mut work).await?;
+            let mut outcome = Outcome {
+                errors: work.errors,
+                conflict: work.conflict,
+                changes: work.changes,
+                id,
+                client_mutation_id: client_id,
+            };
+            let ended = if outcome.errors.is_empty() {
+                let answer = self
+                    .answer(command, selected, &outcome, &mut transaction)
+                    .await?;
+                if is_dry {
+                    Ended::Undo(answer)
+                } else {
+                    Ended::Keep(answer)
+                }
+            } else {
+                // What was written before it went wrong is undone with the transaction.
+                outcome.changes = Vec::new();
+                outcome.id = None;
+                Ended::Undo(
+                    self.answer(command, selected, &outcome, &mut transaction)
+                        .await?,
+                )
+            };
+            match ended {
+                Ended::Keep(answer) => {
+                    if let Some(repeatable) = repeatable {
+                        repeatable.keep(&answer, &mut transaction).await?;
+                    }
+                    transaction.commit().await?;
+                    Ok(answer)
+                }
+                Ended::Undo(answer) => {
+                    transaction.rollback().await?;
+                    Ok(answer)
+                }
+            }
+        };
+        let done = tokio::select! {
+            biased;
+            done = transaction => done,
+            () = watch.silence(|| bound.meter.arrived()) => Err(query::silent().into()),
+        };
+        match &done {
+            Ok(_) => session.end(false),
+            Err(FetchError::Database(error)) if query::is_lost(error) => {
+                session.discard();
+                self.pool.renew();
+            }
+            Err(_) => {}
+        }
+        done
+    }
+
+    fn plan(
+        &self,
+        command: &'static Command,
+        selected: &Selected<'_>,
+        outcome: &Outcome,
+    ) -> Result<Plan, Fault> {
+        let compiler = Compiler::new(self.context, self.limits, self.viewer.role);
+        payload::plan(compiler, command.room, selected, outcome)
+    }
+
+    fn bound(&self, plan: &Plan) -> Result<Bound<'_>, Fault> {
+        let meter = Meter::new(self.limits.max_response_bytes, self.tally.clone());
+        Bound::new(plan, self.values, self.clock, meter)
+    }
+
+    /// Refuses a payload that costs too much.
+    fn afford(&self, plan: &Plan) -> Result<(), Fault> {
+        let cost = query::cost(plan, &self.bound(plan)?)?;
+        let most = self.limits.max_cost.of(self.viewer.role);
+        if cost > most {
+            return Err(query::too_high(cost, most));
+        }
+        Ok(())
+    }
+
+    /// Reads and writes the payload, within the transaction: what it tells is what the command has done.
+    async fn answer(
+        &self,
+        command: &'static Command,
+        selected: &Selected<'_>,
+        outcome: &Outcome,
+        connection: &mut PgConnection,
+    ) -> Result<Vec<u8>, FetchError> {
+        let plan = self.plan(command, selected, outcome)?;
+        let bound = self.bound(&plan)?;
+        let data = query::roots(connection, &plan, &bound).await?;
+        let (json, _) = query::write(&plan, &data, &Map::<String, Json>::new(), self.limits)?;
+        Ok(json)
+    }
+}
+
+/// Does what a command says; gives the object that it answers.
+async fn do_it(
+    command: &'static Command,
+    arguments: &Arguments,
+    work: &mut Work<'_>,
+) -> Result<Option<Uuid>, FetchError> {
+    let room = command.room;
+    let id = || match arguments.required("id", Scalar::Id(room.tag))? {
+        Datum::Uuid(id) => Ok::<_, Fault>(id),
+        _ => Ok(Uuid::nil()),
+    };
+    let version = || match arguments.required("expectedVersion", Scalar::Value(Kind::Integer))? {
+        Datum::Integer(version) => Ok::<_, Fault>(version),
+        _ => Ok(0),
+    };
+    match command.action {
+        Action::Create => {
+            let id = match arguments.text("id")? {
+                Some(text) => input::new_id(room, text)?,
+                None => random::ordered_id(),
+            };
+            let values = input::new_row(room, arguments.object("input")?, "input")?;
+            let done = work.create(room, id, &values, "input").await?;
+            Ok(done.then_some(id))
+        }
+        Action::Update => {
+            let id = id()?;
+            let expected = Expected {
+                version: version()?,
+                merge: arguments.flag("merge")?,
+            };
+            let values = input::row(room, arguments.object("patch")?, "patch")?;
+            let done = work.update(room, id, expected, &values, "patch").await?;
+            Ok(done.then_some(id))
+        }
+        Action::Delete => {
+            work.delete(room, id()?, version()?).await?;
+            Ok(None)
+        }
+    }
+}
+
+/// Whether transactions got in each other's way, so that the same may succeed when it is tried again.
+fn is_collision(error: &FetchError) -> bool {
+    let FetchError::Database(sqlx::Error::Database(error)) = error else {
+        return false;
+    };
+    error
+        .code()
+        .is_some_and(|code| COLLISIONS.contains(&&*code))
+}
