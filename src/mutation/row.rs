@@ -23,12 +23,6 @@ impl Image {
             values: values.collect::<Result<_, _>>()?,
         })
     }
-
-    /// The value of a column.
-    pub(super) fn get(&self, table: &'static Table, name: &str) -> Option<&str> {
-        let place = columns(table).position(|column| column.name == name)?;
-        self.values.get(place)?.as_deref()
-    }
 }
 
 /// A statement that is written and run at once.

@@ -328,7 +328,7 @@ impl Work<'_> {
         let mut query = Query::default();
         let id = query.id(id);
         let given = |name: &str| values.iter().find(|(column, _)| column.name == name);
-        let mut list = Vec::new();
+        let mut list = vec![format!("{id} AS id")];
         for column in columns(room.table) {
             let value = match given(column.name) {
                 Some((column, value)) => query.bind(column, value),

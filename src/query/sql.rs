@@ -77,6 +77,12 @@ impl Statement {
         for part in parts {
             let digits = part.bytes().take_while(u8::is_ascii_digit).count();
             let (number, rest) = part.split_at(digits);
+            if number.is_empty() {
+                // No parameter: the end of a pattern within a check.
+                out.push('$');
+                out += rest;
+                continue;
+            }
             let index = number.parse::<usize>().unwrap_or(0).saturating_sub(1);
             if let (Some(known), Some(slot)) = (numbers.get_mut(index), self.slots.get(index)) {
                 let number = *known.get_or_insert_with(|| {

@@ -14,6 +14,8 @@ use sixiang::{
 async fn input(server: &Server, room: &'static Room) -> Option<(String, Json)> {
     let fields: Vec<_> = members(room)
         .into_iter()
+        // What clients do not see can't be read to be written again.
+        .filter(|member| member.refers_to.is_some() || room.field(&member.name).is_some())
         .map(|member| match member.refers_to {
             Some(_) => {
                 let relation = room.relations.iter().find(|r| {
