@@ -33,6 +33,8 @@ pub enum Code {
     PersistedQueryMismatch,
     /// Only trusted documents run for this role.
     DocumentNotTrusted,
+    /// The credential is not good.
+    Unauthenticated,
     /// The role may not do this.
     Forbidden,
     /// A key of repetition was used for another command.
@@ -224,6 +226,13 @@ pub const ENTRIES: &[Entry] = &[
         403,
         "Only trusted documents run for this role.",
         "Use a document of the manifest, by documentId.",
+    ),
+    entry(
+        Code::Unauthenticated,
+        "UNAUTHENTICATED",
+        401,
+        "The credential is not good.",
+        "Send Authorization: Bearer with a key or token that holds, or no such header.",
     ),
     entry(
         Code::Forbidden,

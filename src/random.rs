@@ -1,5 +1,6 @@
 //! The one place that asks for chance.
 
+use ring::rand::{SecureRandom, SystemRandom};
 use uuid::Uuid;
 
 /// Eight hexadecimal digits that tell one process from another.
@@ -34,4 +35,17 @@ pub fn share() -> f64 {
     let id = ordered_id();
     let bytes = id.as_bytes();
     f64::from(u16::from_be_bytes([bytes[10], bytes[11]])) / 65_536.0
+}
+
+/// Bytes that nobody guesses.
+///
+/// # Panics
+/// When the system has no randomness to give: nothing secret can be made then.
+#[must_use]
+pub fn bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    SystemRandom::new()
+        .fill(&mut bytes)
+        .expect("the system gives randomness");
+    bytes
 }

@@ -53,6 +53,15 @@ impl Role {
     }
 }
 
+impl FromStr for Role {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let role = Self::ALL.into_iter().find(|role| role.as_str() == text);
+        role.ok_or_else(|| format!("{text:?} is no role"))
+    }
+}
+
 /// A setting that has one value for all roles and others for some: `10000,analyst=60000`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PerRole<T> {
@@ -123,7 +132,8 @@ where
             let (role, value) = part
                 .split_once('=')
                 .ok_or_else(|| format!("{part:?} is not ROLE=VALUE"))?;
-            all = all.but(Role::from_str(role.trim(), true)?, read(value)?);
+            let role = <Role as ValueEnum>::from_str(role.trim(), true)?;
+            all = all.but(role, read(value)?);
         }
         Ok(all)
     }

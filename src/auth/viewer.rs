@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, LazyLock};
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::Role;
+use super::{Grant, Role};
 
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,10 @@ pub struct Viewer {
     pub name: Arc<str>,
     /// What is in the viewer's care.
     pub scope: Arc<Scope>,
+    /// What the scope was made of: the codes that were granted.
+    pub grant: Arc<Grant>,
+    /// When the credential ends; none when it does not, or there is none.
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 /// Objects in a viewer's care, by their ids, those below them included.
@@ -35,10 +40,13 @@ impl Viewer {
     pub fn anonymous(role: Role) -> Self {
         static NAME: LazyLock<Arc<str>> = LazyLock::new(|| "anonymous".into());
         static SCOPE: LazyLock<Arc<Scope>> = LazyLock::new(Arc::default);
+        static GRANT: LazyLock<Arc<Grant>> = LazyLock::new(Arc::default);
         Self {
             role,
             name: NAME.clone(),
             scope: SCOPE.clone(),
+            grant: GRANT.clone(),
+            expires_at: None,
         }
     }
 }

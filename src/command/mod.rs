@@ -2,6 +2,7 @@
 
 mod config;
 mod doctor;
+mod key;
 mod migrate;
 mod prepare;
 mod serve;
@@ -24,6 +25,7 @@ pub async fn run(invocation: Invocation) -> Result<ExitCode, Trouble> {
         Command::Serve(options) => serve::until_stopped(start(options).await?).await?,
         Command::Demo(options) => serve::until_stopped(start_demo(options).await?).await?,
         Command::Migrate(options) => migrate::run(options).await?,
+        Command::Key(options) => key::run(options).await?,
         Command::Schema => print(&schema::sdl(&schema::build())),
         Command::Doctor(options) => return Ok(doctor::run(options).await),
         Command::Config(options) => match &options.action {

@@ -6,6 +6,7 @@ use sqlx::PgPool;
 
 use super::print;
 use crate::{
+    auth::{Secret, key},
     database::{Hindrance, Kind, Trouble, connect, migrate},
     demo::{self, DemoError, State},
     http::Health,
@@ -20,9 +21,20 @@ const LONG_PAUSE: Duration = Duration::from_secs(3);
 /// How long the database may take to tell what is applied.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What has to be done.
+/// What has to be done before a database is served.
+#[derive(Clone, Debug)]
+pub(super) struct Preparation {
+    /// What becomes of its tables.
+    pub(super) work: Work,
+    /// The secret that it must have been begun with.
+    pub(super) secret: Secret,
+    /// Whether an administrator's key is made and shown where there is no key at all.
+    pub(super) tells_first_key: bool,
+}
+
+/// What becomes of the tables.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Preparation {
+pub(super) enum Work {
     /// It must be up to date.
     Check,
     /// It is brought up to date.
@@ -39,7 +51,56 @@ impl Preparation {
     ///
     /// # Errors
     /// What keeps the database from being served.
-    pub(super) async fn run(self, pool: &PgPool) -> Result<(), Hindrance> {
+    pub(super) async fn run(&self, pool: &PgPool) -> Result<(), Hindrance> {
+        self.work.run(pool).await?;
+        let place = connect::place(&pool.connect_options());
+        let failed = |error| Hindrance::connecting(&place, &error);
+        let mut connection = pool.acquire().await.map_err(failed)?;
+        let bound = self.secret.bind(&mut connection).await.map_err(failed)?;
+        bound.map_err(Hindrance::unusable)?;
+        if self.tells_first_key {
+            let first = key::first(&mut connection, &self.secret).await;
+            if let Some(text) = first.map_err(failed)? {
+                print(&format!(
+                    "Administrator's key, shown this once: {}",
+                    text.reveal()
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Does it again and again until it is done; tells of every change on the way.
+    pub(super) async fn insist(&self, pool: &PgPool, health: &Health, first: Hindrance) {
+        let mut last = first;
+        tell(health, &last);
+        let mut pause = FIRST_PAUSE;
+        loop {
+            tokio::time::sleep(pause).await;
+            let Err(hindrance) = self.run(pool).await else {
+                return;
+            };
+            pause = if !hindrance.kind.is_passing() {
+                LONG_PAUSE
+            } else if last.kind.is_passing() {
+                (pause * 2).min(LAST_PAUSE)
+            } else {
+                FIRST_PAUSE
+            };
+            if hindrance != last {
+                tell(health, &hindrance);
+                last = hindrance;
+            }
+        }
+    }
+}
+
+impl Work {
+    /// Does it once.
+    ///
+    /// # Errors
+    /// What keeps the database from being served.
+    async fn run(self, pool: &PgPool) -> Result<(), Hindrance> {
         connect::check(&pool.connect_options()).await?;
         match self {
             Self::Check => {
@@ -62,30 +123,6 @@ impl Preparation {
             }
         }
         Ok(())
-    }
-
-    /// Does it again and again until it is done; tells of every change on the way.
-    pub(super) async fn insist(self, pool: &PgPool, health: &Health, first: Hindrance) {
-        let mut last = first;
-        tell(health, &last);
-        let mut pause = FIRST_PAUSE;
-        loop {
-            tokio::time::sleep(pause).await;
-            let Err(hindrance) = self.run(pool).await else {
-                return;
-            };
-            pause = if !hindrance.kind.is_passing() {
-                LONG_PAUSE
-            } else if last.kind.is_passing() {
-                (pause * 2).min(LAST_PAUSE)
-            } else {
-                FIRST_PAUSE
-            };
-            if hindrance != last {
-                tell(health, &hindrance);
-                last = hindrance;
-            }
-        }
     }
 }
 

@@ -10,8 +10,12 @@ use tokio::{
     task::JoinHandle,
 };
 
-use super::{prepare::Preparation, print};
+use super::{
+    prepare::{Preparation, Work},
+    print,
+};
 use crate::{
+    auth::{Authenticator, Secret},
     clock::Clock,
     config::{Demo, Serve},
     database::{
@@ -85,12 +89,12 @@ impl Running {
 /// What failed, why, and what mends it.
 pub async fn start(options: &Serve) -> Result<Running, Trouble> {
     let is_ours = options.database.database_url.is_none();
-    let preparation = if is_ours || options.migrate {
-        Preparation::Migrate
+    let work = if is_ours || options.migrate {
+        Work::Migrate
     } else {
-        Preparation::Check
+        Work::Check
     };
-    run(options, preparation, options.today).await
+    run(options, work, options.today).await
 }
 
 /// Starts `demo`: migrates, loads demo data when the database is empty, and serves it on its own date.
@@ -101,18 +105,21 @@ pub async fn start_demo(options: &Demo) -> Result<Running, Trouble> {
     let scale = options.demo_scale;
     let serve = &options.serve;
     let today = serve.today.or(Some(demo::PRESENT));
-    run(serve, Preparation::Demo { scale }, today).await
+    run(serve, Work::Demo { scale }, today).await
 }
 
-async fn run(
-    options: &Serve,
-    preparation: Preparation,
-    today: Option<NaiveDate>,
-) -> Result<Running, Trouble> {
+async fn run(options: &Serve, work: Work, today: Option<NaiveDate>) -> Result<Running, Trouble> {
     raise_file_limit();
     let listener = listen(options.listen).await?;
     let database = connect::open(&options.database, session_timeout(options)).await?;
-    let mut running = spawn(listener, database, options, today).await?;
+    let secret = Secret::load(&options.auth.secret, &options.database.data_dir)?;
+    let preparation = Preparation {
+        work,
+        secret: secret.clone(),
+        // Whoever can read what the process prints administers the cluster anyway.
+        tells_first_key: database.is_embedded(),
+    };
+    let mut running = spawn(listener, database, options, &secret, today).await?;
     let (pool, health) = (running.database.pool.clone(), running.health.clone());
     let queue = running.queue.clone();
     let hindrance = preparation.run(&pool).await.err();
@@ -174,6 +181,7 @@ async fn spawn(
     listener: TcpListener,
     database: Database,
     options: &Serve,
+    secret: &Secret,
     today: Option<NaiveDate>,
 ) -> Result<Running, Trouble> {
     let schema = schema::build();
@@ -191,6 +199,8 @@ async fn spawn(
         limits.clone(),
         session_timeout(options),
     );
+    let anonymous = options.http.anonymous_role;
+    let authenticator = Authenticator::new(&options.auth, anonymous, secret, clock).await?;
     let trusted = http::Trusted::load(&options.http, &engine).await?;
     let queue = Queue::default();
     let gauges = Gauges::new(engine.clone(), queue.clone());
@@ -198,6 +208,7 @@ async fn spawn(
     let health = Arc::new(Health::new(Probe::new(&database.pool.connect_options())));
     let router = http::router(
         engine,
+        authenticator,
         &schema,
         limits,
         &options.http,

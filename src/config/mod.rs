@@ -1,8 +1,10 @@
 //! Configuration: one documented structure, from flags and environment alike.
 
+mod auth;
 mod doubts;
 mod http;
 mod invocation;
+mod key;
 mod limits;
 mod observe;
 mod secret;
@@ -13,9 +15,11 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 pub use self::{
+    auth::{AuthOptions, SecretOptions, TokenAlgorithm, TokenOptions},
     doubts::{Doubt, doubts},
     http::{DocumentsMode, HttpOptions},
     invocation::{Invocation, Origin, Setting},
+    key::{Expiry, Key, KeyAction, KeyCreate},
     limits::Limits,
     observe::{LogFormat, LogOptions, ObserveOptions, Switch},
     secret::masked,
@@ -42,6 +46,8 @@ pub enum Command {
     Demo(Demo),
     /// Bring the database up to date, or tell what is pending
     Migrate(Migrate),
+    /// Make, list and revoke the keys that programs sign in by
+    Key(Key),
     /// Print the schema in SDL
     Schema,
     /// Check settings, machine, data folder and database of a server with these flags; writes nothing
@@ -102,6 +108,9 @@ pub struct Serve {
     /// What the front door speaks.
     #[command(flatten, next_help_heading = "HTTP")]
     pub http: HttpOptions,
+    /// How viewers sign in.
+    #[command(flatten, next_help_heading = "Signing in")]
+    pub auth: AuthOptions,
     /// What operators see.
     #[command(flatten, next_help_heading = "Metrics")]
     pub observe: ObserveOptions,

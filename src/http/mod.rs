@@ -30,6 +30,7 @@ use tower_http::{
 use self::{admission::Admission, persisted::Documents};
 pub use self::{health::Health, persisted::Trusted};
 use crate::{
+    auth::Authenticator,
     config::{HttpOptions, Limits},
     error::{Code, Fault},
     observe::Observer,
@@ -44,9 +45,9 @@ const COMPRESSED_FROM: u64 = 1024;
 #[derive(Clone, Debug)]
 pub(crate) struct Shared {
     engine: Engine,
+    authenticator: Arc<Authenticator>,
     admission: Arc<Admission>,
     limits: Arc<Limits>,
-    options: Arc<HttpOptions>,
     documents: Arc<Documents>,
     observer: Arc<Observer>,
     sdl: Arc<str>,
@@ -55,6 +56,7 @@ pub(crate) struct Shared {
 /// All routes over an engine, which is asked nothing before the database was ready.
 pub fn router(
     engine: Engine,
+    authenticator: Authenticator,
     schema: &schema::Schema,
     limits: Arc<Limits>,
     options: &HttpOptions,
@@ -65,9 +67,9 @@ pub fn router(
     let admission = Arc::new(Admission::new(health.clone(), &limits));
     let shared = Shared {
         engine,
+        authenticator: Arc::new(authenticator),
         admission: admission.clone(),
         limits,
-        options: Arc::new(options.clone()),
         documents: Arc::new(Documents::new(trusted, options)),
         observer,
         sdl: schema::sdl(schema).into(),

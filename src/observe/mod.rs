@@ -34,7 +34,7 @@ pub use self::{
 };
 use self::{metrics::Metrics, names::Names};
 use crate::{
-    auth::Role,
+    auth::Viewer,
     config::{ObserveOptions, Switch},
     error::Code,
     query::Answer,
@@ -86,14 +86,16 @@ impl Observer {
     }
 
     /// An operation was answered.
-    pub fn answered(&self, role: Role, answer: &Answer, took: Duration) {
+    pub fn answered(&self, viewer: &Viewer, answer: &Answer, took: Duration) {
         let operation = answer.operation.as_deref().unwrap_or_default();
         let label = self.names.label(operation);
-        self.metrics.answered(label, role, &answer.faults, took);
+        self.metrics
+            .answered(label, viewer.role, &answer.faults, took);
         if self.slow.is_some_and(|slow| took >= slow) {
             tracing::warn!(
                 operation,
-                role = role.as_str(),
+                role = viewer.role.as_str(),
+                viewer = &*viewer.name,
                 cost = answer.statistics.cost,
                 rows = answer.statistics.rows,
                 statements = answer.statistics.statements,
@@ -122,6 +124,7 @@ pub fn request_span(
         trace_id = Empty,
         operation = Empty,
         role = Empty,
+        viewer = Empty,
         status = Empty,
         ms = Empty,
     );

@@ -153,6 +153,7 @@ impl<'a> Compiler<'a> {
             "node" | "nodes" => return self.nodes(selected),
             "codelists" => return self.codelists(selected),
             "serverLimits" => return self.server_limits(selected),
+            "viewer" => return self.viewer(selected),
             "search" => return self.search(selected),
             _ => {}
         }

@@ -30,6 +30,7 @@ pub(crate) fn of(plan: &Plan, bound: &Bound<'_>) -> Result<u64, Fault> {
         let cost = match &root.value {
             RootValue::Raw { objects, .. } => *objects,
             RootValue::Introspection => INTROSPECTION,
+            RootValue::Viewer(_) => 1,
             RootValue::One { level, outs, .. } => row(level, outs, &plan.pages),
             RootValue::Connection { level, connection } => list(level, connection, &plan.pages),
             RootValue::Nodes { ids, kinds, .. } => {

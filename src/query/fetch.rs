@@ -118,7 +118,7 @@ impl<'a> Bound<'a> {
                         .map(|kind| &kind.level)
                         .try_for_each(|level| bound.check_level(level))?;
                 }
-                RootValue::Raw { .. } | RootValue::Introspection => {}
+                RootValue::Raw { .. } | RootValue::Introspection | RootValue::Viewer(_) => {}
             }
         }
         Ok(bound)
@@ -370,7 +370,9 @@ async fn root(
     bound: &Bound<'_>,
 ) -> Result<RootData, FetchError> {
     Ok(match &root.value {
-        RootValue::Raw { .. } | RootValue::Introspection => RootData::Nothing,
+        RootValue::Raw { .. } | RootValue::Introspection | RootValue::Viewer(_) => {
+            RootData::Nothing
+        }
         RootValue::One { level, .. } | RootValue::Connection { level, .. } => {
             RootData::Level(run(connection, level, &[], 1, bound).await?)
         }

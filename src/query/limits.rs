@@ -11,6 +11,11 @@ const MAX_INT: u64 = 2_147_483_647;
 impl<'a> Compiler<'a> {
     /// The field `serverLimits`.
     pub(crate) fn server_limits(&self, selected: &Selected<'a>) -> Result<RootValue, Fault> {
+        Ok(RootValue::known(self.limits(selected)?.to_string()))
+    }
+
+    /// An object of their type.
+    pub(crate) fn limits(&self, selected: &Selected<'a>) -> Result<Json, Fault> {
         let mut object = Map::new();
         for selected in self.context.collect(&selected.sets, limits::TYPE)? {
             let value = match limits::ALL.iter().find(|l| l.name == selected.name()) {
@@ -20,6 +25,6 @@ impl<'a> Compiler<'a> {
             };
             object.insert(selected.key.to_owned(), value);
         }
-        Ok(RootValue::known(Json::Object(object).to_string()))
+        Ok(object.into())
     }
 }

@@ -13,6 +13,7 @@ mod fetch;
 mod filter;
 mod level;
 mod limits;
+mod lookup;
 mod measure;
 mod meter;
 mod operator;
@@ -26,6 +27,7 @@ mod tally;
 mod usage;
 mod value;
 mod variables;
+mod viewer;
 mod write;
 
 use std::{
@@ -392,14 +394,15 @@ impl Engine {
             });
             fetched?
         };
-        let introspection = if plan.introspects {
+        let mut apart = if plan.introspects {
             Box::pin(self.introspect(document, query)).await
         } else {
             Map::new()
         };
+        apart.extend(viewer::tell(&plan, query.viewer));
         let writing = tracing::debug_span!("write");
         let (data, faults) =
-            writing.in_scope(|| write::write(&plan, &data, &introspection, &self.limits))?;
+            writing.in_scope(|| write::write(&plan, &data, &apart, &self.limits))?;
         Ok(Answer {
             operation: None,
             data: Some(data),

@@ -7,6 +7,7 @@ use entity::Kind;
 use super::{
     search::Search,
     value::{Datum, Scalar},
+    viewer,
 };
 use crate::schema::ids::Tag;
 
@@ -54,7 +55,7 @@ impl Plan {
             RootValue::Nodes { kinds, .. } => kinds.iter().map(|k| length(&k.level)).sum(),
             RootValue::Search(search) => search.kinds.iter().map(|k| length(&k.level)).sum(),
             RootValue::Raw { json, .. } => json.len(),
-            RootValue::Introspection => 0,
+            RootValue::Introspection | RootValue::Viewer(_) => 0,
         };
         self.roots.iter().map(root).sum()
     }
@@ -81,6 +82,8 @@ pub(crate) enum RootValue {
     },
     /// A field of introspection.
     Introspection,
+    /// Who asks.
+    Viewer(viewer::Part),
     /// One object or null.
     One {
         /// Its statement.

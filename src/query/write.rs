@@ -28,7 +28,8 @@ pub(crate) struct Writer<'a> {
 pub(crate) fn write(
     plan: &Plan,
     data: &[RootData],
-    introspection: &serde_json::Map<String, serde_json::Value>,
+    // What no row tells, by response keys.
+    apart: &serde_json::Map<String, serde_json::Value>,
     limits: &Limits,
 ) -> Result<(Vec<u8>, Vec<Fault>), Fault> {
     let mut writer = Writer {
@@ -46,10 +47,8 @@ pub(crate) fn write(
             .extend_from_slice(format!("\"{}\":", root.key).as_bytes());
         match (&root.value, data) {
             (RootValue::Raw { json, .. }, _) => writer.out.extend_from_slice(json.as_bytes()),
-            (RootValue::Introspection, _) => {
-                let value = introspection
-                    .get(&*root.key)
-                    .unwrap_or(&serde_json::Value::Null);
+            (RootValue::Introspection | RootValue::Viewer(_), _) => {
+                let value = apart.get(&*root.key).unwrap_or(&serde_json::Value::Null);
                 // Writing JSON to memory never fails.
                 let _ = serde_json::to_writer(&mut writer.out, value);
             }

@@ -19,6 +19,8 @@ use std::{
 
 use rustix::process::{Pid, Signal, kill_process};
 
+use crate::support::keys;
+
 /// The binary, with nothing of this process's environment that would configure it.
 fn sixiang(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sixiang"));
@@ -28,6 +30,8 @@ fn sixiang(arguments: &[&str]) -> Command {
         .env_remove("OTEL_EXPORTER_OTLP_ENDPOINT")
         .env_remove("SIXIANG_LOG")
         .env_remove("PG_BIN_DIR")
+        .env_remove("SIXIANG_SECRET_FILE")
+        .env("SIXIANG_SECRET", keys::SECRET)
         .stdin(Stdio::null());
     command
 }

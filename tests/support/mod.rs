@@ -3,6 +3,7 @@
 pub(crate) mod build;
 pub(crate) mod database;
 pub(crate) mod form;
+pub(crate) mod keys;
 pub(crate) mod load;
 pub(crate) mod proxy;
 pub(crate) mod raw;

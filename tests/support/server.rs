@@ -8,7 +8,7 @@ use sixiang::{
 };
 use sqlx::PgPool;
 
-use super::database;
+use super::{database, keys};
 
 /// A running server and a connection to its database.
 pub(crate) struct Server {
@@ -53,6 +53,9 @@ impl Server {
         all.extend(["--database-url", url]);
         if !flags.contains(&"--max-connections") {
             all.extend(["--max-connections", "4"]);
+        }
+        if !flags.contains(&"--secret") {
+            all.extend(["--secret", keys::SECRET]);
         }
         all.extend(flags);
         let cli = Cli::parse_from(all);

@@ -13,6 +13,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use tokio::sync::SemaphorePermit;
 
 pub(super) use self::negotiate::AnswerType;
 use self::{
@@ -42,11 +43,10 @@ pub(super) async fn post(
         Ok(body) => body,
         Err(fault) => return reply.refusal(fault),
     };
-    let _place = match shared.admission.enter() {
-        Ok(place) => place,
+    let (viewer, _place) = match enter(&shared, &headers).await {
+        Ok(entered) => entered,
         Err(fault) => return reply.refusal(fault),
     };
-    let viewer = Viewer::anonymous(shared.options.anonymous_role);
     let call = Call {
         viewer: &viewer,
         may_write: true,
@@ -107,23 +107,36 @@ pub(super) async fn get(
         return refusal(&headers, not_acceptable());
     };
     let reply = Reply::get(answer_type);
-    let _place = match shared.admission.enter() {
-        Ok(place) => place,
+    let (viewer, _place) = match enter(&shared, &headers).await {
+        Ok(entered) => entered,
         Err(fault) => return reply.refusal(fault),
     };
     match Request::from_parameters(&parameters.unwrap_or_default()) {
         Err(fault) => reply.refusal(fault),
         Ok(request) => {
-            let viewer = Viewer::anonymous(shared.options.anonymous_role);
             let call = Call {
                 viewer: &viewer,
                 may_write: false,
                 key: None,
             };
             let outcome = run::run(&shared, &id, call, request).await;
-            reply.one_tagged(&outcome, viewer.role, &headers)
+            reply.one_tagged(&outcome, &viewer, &headers)
         }
     }
+}
+
+/// Who asks, and a place among the requests that are answered.
+///
+/// # Errors
+/// When the credential is not good, or all places are taken.
+async fn enter<'s>(
+    shared: &'s Shared,
+    headers: &HeaderMap,
+) -> Result<(Viewer, SemaphorePermit<'s>), Fault> {
+    let credential = shared.authenticator.check(headers).await?;
+    let place = shared.admission.enter()?;
+    let viewer = shared.authenticator.viewer(credential, &shared.engine);
+    Ok((viewer.await?, place))
 }
 
 /// Tells the methods.

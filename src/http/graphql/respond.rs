@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::{negotiate::AnswerType, run::Outcome};
 use crate::{
-    auth::Role,
+    auth::Viewer,
     error::{Code, Fault},
     http::{etag, watch::Refused},
     observe::RequestId,
@@ -91,13 +91,18 @@ impl Reply {
     }
 
     /// Answers one request whose client may have the answer already.
-    pub(super) fn one_tagged(self, outcome: &Outcome, role: Role, request: &HeaderMap) -> Response {
+    pub(super) fn one_tagged(
+        self,
+        outcome: &Outcome,
+        viewer: &Viewer,
+        request: &HeaderMap,
+    ) -> Response {
         if outcome.answer.data.is_none() || !outcome.answer.faults.is_empty() {
             return self.one(outcome);
         }
         let mut body = Vec::with_capacity(size(outcome));
         write(&mut body, outcome);
-        let tag = tag(&body, role);
+        let tag = tag(&body, viewer);
         let mut response = if etag::is_known(request, &tag) {
             let mut response = self.response(StatusCode::NOT_MODIFIED, Vec::new());
             response.headers_mut().remove(header::CONTENT_TYPE);
@@ -136,7 +141,7 @@ impl Reply {
         headers.insert(header::CONTENT_TYPE, self.answer_type.header());
         headers.insert(
             header::VARY,
-            HeaderValue::from_static("accept, accept-encoding"),
+            HeaderValue::from_static("accept, accept-encoding, authorization"),
         );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response
@@ -153,6 +158,9 @@ impl Reply {
         };
         if status == StatusCode::SERVICE_UNAVAILABLE {
             advise(header::RETRY_AFTER, "1");
+        }
+        if is(Code::Unauthenticated) {
+            advise(header::WWW_AUTHENTICATE, "Bearer");
         }
         if is(Code::BodyTimeout) {
             advise(header::CONNECTION, "close");
@@ -254,11 +262,18 @@ fn beside(outcome: &Outcome) -> Beside<'_> {
     }
 }
 
-/// The tag of an answer that a role got.
-fn tag(body: &[u8], role: Role) -> HeaderValue {
+/// The tag of an answer that a viewer got: another one of the same role, with other things in their care, has another.
+fn tag(body: &[u8], viewer: &Viewer) -> HeaderValue {
     let mut hash = Sha256::new();
-    hash.update(role.as_str());
+    hash.update(viewer.role.as_str());
     hash.update([0]);
+    let scope = &viewer.scope;
+    for ids in [&scope.divisions, &scope.departments, &scope.task_forces] {
+        for id in ids {
+            hash.update(id);
+        }
+        hash.update([0]);
+    }
     hash.update(body);
     let mut tag = String::from("W/\"");
     for byte in &hash.finalize()[..16] {

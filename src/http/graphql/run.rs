@@ -57,7 +57,9 @@ pub(super) async fn run(
 ) -> Outcome {
     let viewer = call.viewer;
     let started = Instant::now();
-    tracing::Span::current().record("role", viewer.role.as_str());
+    let span = tracing::Span::current();
+    span.record("role", viewer.role.as_str());
+    span.record("viewer", &*viewer.name);
     let mut outcome = answer(shared, id, call, request).await;
     let is_internal = |fault: &Fault| fault.code == Code::Internal;
     outcome.report = outcome
@@ -68,7 +70,7 @@ pub(super) async fn run(
         .then(|| id.clone());
     shared
         .observer
-        .answered(viewer.role, &outcome.answer, started.elapsed());
+        .answered(viewer, &outcome.answer, started.elapsed());
     outcome
 }
 

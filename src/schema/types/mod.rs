@@ -8,6 +8,7 @@ mod objects;
 mod orders;
 mod scalars;
 mod search;
+pub mod viewer;
 
 /// A type of the schema.
 #[derive(Debug)]
@@ -160,6 +161,7 @@ pub fn definitions() -> Vec<Definition> {
     all.extend(codelists::all());
     all.extend(limits::all());
     all.extend(search::all());
+    all.extend(viewer::all());
     all.extend(mutations::shared());
     all.push(mutations::root());
     for room in super::rooms::all() {

@@ -2,7 +2,9 @@
 
 use entity::Kind;
 
-use super::{Definition, Field, Input, codelists, field, input, limits, search, split_term};
+use super::{
+    Definition, Field, Input, codelists, field, input, limits, search, split_term, viewer,
+};
 use crate::{
     query::{Function, MAX_DEPTH, type_name},
     schema::{
@@ -87,6 +89,7 @@ fn roots() -> Vec<Field> {
     fields.push(search::root());
     fields.push(codelists::root());
     fields.push(limits::root());
+    fields.push(viewer::root());
     for room in rooms::all() {
         let (noun, term) = split_term(room.table.doc);
         if room.tag.is_some() {
