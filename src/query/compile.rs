@@ -424,6 +424,7 @@ impl<'a> Compiler<'a> {
             slots,
             page: usize::MAX,
             planned_anew: false,
+            joins: !select.joins.is_empty(),
             probes,
             computed: select.computed,
             children: select.children,

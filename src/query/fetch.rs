@@ -308,6 +308,10 @@ pub(crate) enum RootData {
     Found(Found),
 }
 
+/// From so many keys on, a statement that joins other tables is planned for their number: PostgreSQL expects ten
+/// otherwise, and looks up what is joined row by row rather than reading a small table once.
+const MANY_KEYS: usize = 256;
+
 /// Begins the one snapshot that all statements of a plan read.
 const BEGIN_SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
@@ -481,8 +485,9 @@ async fn read(
     // Parameters are never logged: they are what a client has sent.
     tracing::debug!(sql = %level.sql, "statement");
     let started = tracing::enabled!(tracing::Level::DEBUG).then(Instant::now);
+    let planned_anew = level.planned_anew || (level.joins && keys.len() >= MANY_KEYS);
     let statement = sqlx::query_with(AssertSqlSafe(level.sql.clone()), arguments)
-        .persistent(!level.planned_anew);
+        .persistent(!planned_anew);
     bound.meter.statement();
     let mut rows = Vec::new();
     let mut arriving = statement.fetch(connection);

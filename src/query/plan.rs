@@ -141,6 +141,8 @@ pub(crate) struct Level {
     /// Whether PostgreSQL should plan it for each request's values: it reads all rows that match, of which a plan for
     /// any values expects few.
     pub planned_anew: bool,
+    /// Whether its rows are joined with those of other tables.
+    pub joins: bool,
     /// Tables that filters, orders and totals look up besides what is returned.
     pub probes: u64,
     /// Computed fields of each row.
