@@ -76,6 +76,8 @@ pub struct Model {
     pub inspected_on: Date,
     /// What was found. 督查发现
     pub findings: String,
+    /// Date on which it was published; null before. 公布日期
+    pub published_on: Option<Date>,
     /// Division inspected; null when a department alone was. 被督查行政区划
     pub division_id: Option<Uuid>,
     /// Department inspected; null when a division alone was. 被督查单位

@@ -47,7 +47,7 @@ pub struct Model {
     pub department_id: Uuid,
     /// Division that the leader serves. 所在行政区划
     pub division_id: Uuid,
-    /// Telephone number, shown only to those allowed to see it; null when none is recorded. 联系电话
+    /// Telephone number; null when none is recorded. 联系电话
     pub phone: Option<String>,
     /// Whether the leader is in office. 任职状态
     pub status: LeaderStatus,

@@ -46,8 +46,8 @@ pub struct Model {
     pub title: String,
     /// What it says. 内容
     pub body: String,
-    /// Date on which it was published. 刊发日期
-    pub published_on: Date,
+    /// Date on which it was published; null before. 刊发日期
+    pub published_on: Option<Date>,
     /// Medium that published it; null when the office itself did. 刊发媒体
     pub outlet: Option<String>,
     /// Level throughout which it is held up as an example; null when it is not. 推广层级

@@ -52,6 +52,8 @@ mod m20261123_000102_create_search_pending;
 mod m20261123_000103_create_search_rules;
 mod m20261130_000201_create_api_key;
 mod m20261130_000202_create_server_secret;
+mod m20261130_000301_publish_inspections;
+mod m20261130_000302_let_publications_be_drafts;
 mod m20261130_000401_create_change;
 mod m20261130_000402_create_idempotency_key;
 
@@ -113,6 +115,8 @@ impl MigratorTrait for Migrator {
             m20261123_000103_create_search_rules::MIGRATION,
             m20261130_000201_create_api_key::MIGRATION,
             m20261130_000202_create_server_secret::MIGRATION,
+            m20261130_000301_publish_inspections::MIGRATION,
+            m20261130_000302_let_publications_be_drafts::MIGRATION,
             m20261130_000401_create_change::MIGRATION,
             m20261130_000402_create_idempotency_key::MIGRATION,
         ]

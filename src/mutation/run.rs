@@ -188,7 +188,13 @@ impl Mutation<'_> {
         let mut session = self.pool.session().await?;
         let watch = self.pool.watch(&session);
         let meter = Meter::new(self.limits.max_response_bytes, self.tally.clone());
-        let bound = Bound::new(&Plan::default(), self.values, self.clock, meter)?;
+        let bound = Bound::new(
+            &Plan::default(),
+            self.values,
+            self.viewer,
+            self.clock,
+            meter,
+        )?;
         let connection = session.connection();
         let transaction = async {
             let begin = match self.timeout {
@@ -290,7 +296,7 @@ impl Mutation<'_> {
 
     fn bound(&self, plan: &Plan) -> Result<Bound<'_>, Fault> {
         let meter = Meter::new(self.limits.max_response_bytes, self.tally.clone());
-        Bound::new(plan, self.values, self.clock, meter)
+        Bound::new(plan, self.values, self.viewer, self.clock, meter)
     }
 
     /// Refuses a payload that costs too much.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     auth::{Role, Viewer},
-    query::{Bound, Datum, FetchError, Row},
+    query::{Bound, Datum, FetchError, guard},
     schema::room::Room,
 };
 
@@ -252,7 +252,9 @@ impl Work<'_> {
         id: Uuid,
     ) -> Result<Option<Image>, FetchError> {
         let image = row::lock(room.table, id, self.connection, self.bound).await?;
-        let Some(image) = image else {
+        // What the viewer does not see is not there for them.
+        let sees = image.is_some() && self.sees(room, id).await?;
+        let Some(image) = image.filter(|_| sees) else {
             self.errors.push(
                 UserError::new(
                     ErrorCode::NotFound,
@@ -421,14 +423,42 @@ impl Work<'_> {
     }
 
     /// The condition, with ` AND ` before it, that the viewer sees the row `o` of a room.
-    fn seen(&self, _room: &'static Room, _query: &mut Query) -> String {
-        String::new()
+    fn seen(&self, room: &'static Room, query: &mut Query) -> String {
+        let sees = guard::visible(room, "o", self.viewer.role, &mut query.statement);
+        sees.map_or_else(String::new, |sees| format!(" AND ({sees})"))
+    }
+
+    /// Whether the viewer sees an object.
+    async fn sees(&mut self, room: &'static Room, id: Uuid) -> Result<bool, FetchError> {
+        let mut query = Query::default();
+        match guard::visible(room, "t", self.viewer.role, &mut query.statement) {
+            None => Ok(true),
+            Some(condition) => self.meets(room, id, query, &condition).await,
+        }
+    }
+
+    /// Whether an object, the row `t`, meets a condition.
+    async fn meets(
+        &mut self,
+        room: &'static Room,
+        id: Uuid,
+        mut query: Query,
+        condition: &str,
+    ) -> Result<bool, FetchError> {
+        let (table, id) = (room.table.name, query.id(id));
+        let sql = format!("SELECT FROM {table} t WHERE t.id = {id} AND ({condition})");
+        let rows = query.rows(&sql, self.connection, self.bound).await?;
+        Ok(!rows.is_empty())
     }
 
     /// Whether an object lies within the viewer's scope; tells what is wrong when it does not.
     async fn is_within(&mut self, room: &'static Room, id: Uuid) -> Result<bool, FetchError> {
-        let _ = (id, Row::new(room, "t"));
-        let within = self.viewer.role >= Role::Office;
+        let mut query = Query::default();
+        let within = match guard::within(room, "t", &mut query.statement) {
+            _ if self.viewer.role >= Role::Office => true,
+            Some(condition) => self.meets(room, id, query, &condition).await?,
+            None => false,
+        };
         if !within {
             self.errors.push(UserError::new(
                 ErrorCode::OutOfScope,

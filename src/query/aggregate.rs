@@ -5,6 +5,7 @@ use entity::Kind;
 use super::{
     compile::{Compiler, typename},
     connection::total,
+    guard::seen_id,
     plan::{AggregatePart, member},
     selection::Selected,
     sql::{Row, Statement},
@@ -120,6 +121,7 @@ impl<'a> Compiler<'a> {
                 continue;
             }
             let (sql, kind, additive_if) = if let Some(field) = room.field(name) {
+                self.may_ask_by(room, field, &format!("{}.{name}", function.name()))?;
                 (
                     row.column(field.column.name),
                     field.column.kind,
@@ -133,10 +135,11 @@ impl<'a> Compiler<'a> {
                     computed.kind,
                     None,
                 )
-            } else if let Some(Link::Reference { column }) =
-                room.relation(name).map(|relation| &relation.link)
+            } else if let Some(relation) = room.relation(name)
+                && let Link::Reference { column } = &relation.link
             {
-                (row.column(column.name), column.kind, None)
+                let id = seen_id(relation, &row.column(column.name), statement);
+                (id, column.kind, None)
             } else {
                 return Err(unknown(name, &type_name));
             };
@@ -145,7 +148,7 @@ impl<'a> Compiler<'a> {
                 .ok_or_else(|| unknown(name, &type_name))?;
             let sql = match (function, additive_if) {
                 (Function::Sum, Some(condition)) => {
-                    let condition = condition.replace("{t}", &row.alias);
+                    let condition = self.condition(statement, row, condition, name)?;
                     format!("CASE WHEN bool_and({condition}) THEN sum({sql})::numeric END")
                 }
                 (Function::Sum, None) => format!("sum({sql})::numeric"),

@@ -8,6 +8,7 @@ use entity::Kind;
 
 use super::{
     connection::Request,
+    guard::{seen, seen_id},
     operator::source,
     plan::{
         Check, Child, Encoding, Level, NodeKind, Out, Page, Plan, Root, RootValue, Source, member,
@@ -189,7 +190,7 @@ impl<'a> Compiler<'a> {
         key: &[&str],
         missing: Option<String>,
     ) -> Result<RootValue, Fault> {
-        let mut statement = Statement::default();
+        let mut statement = Statement::new(self.role);
         let row = Row::new(room, statement.alias('t'));
         let mut conditions = Vec::new();
         for name in key {
@@ -209,7 +210,7 @@ impl<'a> Compiler<'a> {
         selected: &Selected<'a>,
         id: uuid::Uuid,
     ) -> Result<RootValue, Fault> {
-        let mut statement = Statement::default();
+        let mut statement = Statement::new(self.role);
         let row = Row::new(room, statement.alias('t'));
         let id = statement.bind(Kind::Uuid, Source::Constant(Datum::Uuid(id)));
         let condition = format!("{} = {id}", row.column("id"));
@@ -228,11 +229,10 @@ impl<'a> Compiler<'a> {
         let room = row.room;
         let mut select = Select::of(row);
         let outs = self.node(&mut statement, &mut select, row, &selected.sets)?;
+        let rows = seen(room.table.name, &row.alias, &mut statement);
         let sql = format!(
-            "SELECT 1::bigint, {} FROM {} {}{} WHERE {}",
+            "SELECT 1::bigint, {} FROM {rows}{} WHERE {}",
             select.columns.join(", "),
-            room.table.name,
-            row.alias,
             select.joins,
             conditions.join(" AND "),
         );
@@ -258,7 +258,7 @@ impl<'a> Compiler<'a> {
             let Some(tag) = room.tag.filter(|tag| tags.contains(tag)) else {
                 continue;
             };
-            let mut statement = Statement::default();
+            let mut statement = Statement::new(self.role);
             let keys = statement.bind_list(Kind::Uuid, Source::Keys);
             let row = Row::new(room, statement.alias('t'));
             let mut select = Select::of(&row);
@@ -274,14 +274,13 @@ impl<'a> Compiler<'a> {
         &mut self,
         row: &Row,
         keys: &str,
-        statement: Statement,
+        mut statement: Statement,
         select: Select,
     ) -> Level {
+        let rows = seen(row.room.table.name, &row.alias, &mut statement);
         let sql = format!(
-            "SELECT k.o, {} FROM unnest({keys}) WITH ORDINALITY k(id, o) JOIN {} {} ON {} = k.id{}",
+            "SELECT k.o, {} FROM unnest({keys}) WITH ORDINALITY k(id, o) JOIN {rows} ON {} = k.id{}",
             select.columns.join(", "),
-            row.room.table.name,
-            row.alias,
             row.column("id"),
             select.joins,
         );
@@ -336,6 +335,10 @@ impl<'a> Compiler<'a> {
                     encoding: Encoding::Id(tag),
                 });
             } else if let Some(field) = room.field(name) {
+                if !self.sees(field) {
+                    outs.push(Out::Raw([&key, b"null".as_slice()].concat().into()));
+                    continue;
+                }
                 let kind = field.column.kind;
                 let column = select.column(readable(kind, row.column(field.column.name)));
                 outs.push(Out::Value {
@@ -380,11 +383,11 @@ impl<'a> Compiler<'a> {
             // To-one relations are folded into the statement of their parent: one round trip less, and a page is
             // joined after it was cut, so that only its own rows are looked up.
             let alias = statement.alias('j');
+            let rows = seen(room.table.name, &alias, statement);
             // Writing to a String never fails.
             let _ = write!(
                 select.joins,
-                " LEFT JOIN {} {alias} ON {alias}.id = {}",
-                room.table.name,
+                " LEFT JOIN {rows} ON {alias}.id = {}",
                 row.column(column.name)
             );
             let target = Row::new(room, alias);
@@ -441,33 +444,38 @@ fn equals(
     at: &str,
 ) -> Result<String, Fault> {
     let room = row.room;
-    let mut bind =
-        |scalar: Scalar| Ok::<_, Fault>(statement.bind(scalar.kind(), source(scalar, value, at)?));
+    let bind = |statement: &mut Statement, scalar: Scalar| {
+        Ok::<_, Fault>(statement.bind(scalar.kind(), source(scalar, value, at)?))
+    };
     if let Some(field) = room.field(name) {
-        let value = bind(Scalar::Value(field.column.kind))?;
+        let value = bind(statement, Scalar::Value(field.column.kind))?;
         return Ok(format!("{} = {value}", row.column(field.column.name)));
     }
-    let Some(Relation {
-        link: Link::Reference { column },
-        target,
-        ..
-    }) = room.relation(name)
-    else {
+    let Some((relation, column)) = room.relation(name).and_then(|r| match &r.link {
+        Link::Reference { column } => Some((r, column)),
+        _ => None,
+    }) else {
         return Ok(format!(
             "{} = {}",
             row.column("id"),
-            bind(Scalar::Id(room.tag))?
+            bind(statement, Scalar::Id(room.tag))?
         ));
     };
-    let target = rooms::by_table(target);
+    let target = rooms::by_table(&relation.target);
     let id = match target.code() {
-        Some(code) => format!(
-            "(SELECT id FROM {} WHERE {} = {})",
-            target.table.name,
-            code.column.name,
-            bind(Scalar::Value(code.column.kind))?
-        ),
-        None => bind(Scalar::Id(target.tag))?,
+        Some(code) => {
+            let value = bind(statement, Scalar::Value(code.column.kind))?;
+            let alias = statement.alias('c');
+            let rows = seen(target.table.name, &alias, statement);
+            format!(
+                "(SELECT {alias}.id FROM {rows} WHERE {alias}.{} = {value})",
+                code.column.name
+            )
+        }
+        None => {
+            let value = bind(statement, Scalar::Id(target.tag))?;
+            seen_id(relation, &value, statement)
+        }
     };
     Ok(format!("{} = {id}", row.column(column.name)))
 }

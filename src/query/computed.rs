@@ -5,6 +5,7 @@ use entity::Kind;
 
 use super::{
     compile::Compiler,
+    guard::seen,
     operator::source,
     plan::Source,
     sql::{Row, Statement},
@@ -62,6 +63,22 @@ impl Compiler<'_> {
         Ok(format!("({sql})"))
     }
 
+    /// A room's condition on a row.
+    pub(crate) fn condition(
+        &self,
+        statement: &mut Statement,
+        row: &Row,
+        sql: &str,
+        at: &str,
+    ) -> Result<String, Fault> {
+        let template = Template {
+            sql,
+            arguments: &[],
+            row: &row.alias,
+        };
+        self.template(statement, template, &|_| None, at)
+    }
+
     fn template(
         &self,
         statement: &mut Statement,
@@ -116,6 +133,8 @@ impl Compiler<'_> {
             match name {
                 "t" => sql += template.row,
                 "today" => sql += &statement.bind(Kind::Date, Source::Today),
+                // The alias follows in the text.
+                table if is_table(table) => sql += seen(table, "", statement).trim_end(),
                 _ => {
                     let (name, bound) = name.split_once('.').unwrap_or((name, ""));
                     let argument = template.arguments.iter().find(|a| a.name == name);
@@ -135,6 +154,10 @@ impl Compiler<'_> {
         }
         Ok(sql + rest)
     }
+}
+
+fn is_table(name: &str) -> bool {
+    entity::tables().iter().any(|table| table.name == name)
 }
 
 fn placeholders(template: &str) -> impl Iterator<Item = &str> {

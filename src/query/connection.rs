@@ -81,7 +81,7 @@ impl<'a> Compiler<'a> {
         request: Request<'_, 'a>,
     ) -> Result<(Level, Connection), Fault> {
         let at = request.selected.name();
-        let mut statement = Statement::default();
+        let mut statement = Statement::new(self.role);
         let mut rows = match request.relation {
             None => sql::all(request.room, &mut statement),
             Some(relation) => {

@@ -25,6 +25,7 @@ use super::{
     variables::Values,
 };
 use crate::{
+    auth::Viewer,
     clock::Clock,
     database::pool::{PoolError, Session},
     error::Fault,
@@ -52,6 +53,7 @@ pub(crate) enum FetchError {
 #[derive(Debug)]
 pub(crate) struct Bound<'a> {
     values: Values<'a>,
+    pub(crate) viewer: &'a Viewer,
     clock: Clock,
     /// The keys of each page's cursor, when it has one.
     pub(crate) cursors: Vec<Option<Vec<Datum>>>,
@@ -78,11 +80,13 @@ impl<'a> Bound<'a> {
     pub(crate) fn new(
         plan: &Plan,
         values: Values<'a>,
+        viewer: &'a Viewer,
         clock: Clock,
         meter: Meter,
     ) -> Result<Self, Fault> {
         let mut bound = Self {
             values,
+            viewer,
             clock,
             cursors: Vec::with_capacity(plan.pages.len()),
             explained: None,
@@ -155,6 +159,10 @@ impl<'a> Bound<'a> {
         Ok(match source {
             Source::Constant(datum) => datum.clone(),
             Source::Today => Datum::Date(self.clock.today()),
+            Source::Scope(scoped) => {
+                let ids = scoped.of(&self.viewer.scope).iter();
+                Datum::List(ids.copied().map(Datum::Uuid).collect())
+            }
             Source::Items(items) => Datum::List(
                 items
                     .iter()

@@ -142,6 +142,7 @@ impl Compiler<'_> {
             )));
         }
         if let Some(field) = room.field(name).filter(|f| f.column.kind != Kind::Json) {
+            self.may_ask_by(room, field, at)?;
             let sql = row.column(field.column.name);
             let scalar = Scalar::Value(field.column.kind);
             return self.operators(statement, &sql, scalar, value, at, &[]);

@@ -11,6 +11,7 @@ mod document;
 mod encode;
 mod fetch;
 mod filter;
+pub(crate) mod guard;
 mod level;
 mod limits;
 mod lookup;
@@ -50,6 +51,7 @@ use tracing::Instrument as _;
 pub use self::{
     aggregate::Function,
     fetch::Explained,
+    guard::sight,
     search::MATCHES,
     sql::MAX_DEPTH,
     tally::{CacheStatus, Status},
@@ -62,7 +64,7 @@ pub(crate) use self::{
     meter::Meter,
     plan::{Plan, RootValue, Source},
     selection::{Context as SelectionContext, Selected},
-    sql::{Row, Statement},
+    sql::Statement,
     tally::Tally,
     value::{Datum, Literal, Scalar},
     variables::Values,
@@ -372,7 +374,7 @@ impl Engine {
         let planning = tracing::debug_span!("plan");
         let (plan, values) = planning.in_scope(|| self.plan(document, query))?;
         let meter = Meter::new(self.limits.max_response_bytes, self.tally.clone());
-        let mut bound = fetch::Bound::new(&plan, values, self.clock, meter)?;
+        let mut bound = fetch::Bound::new(&plan, values, query.viewer, self.clock, meter)?;
         if query.explain {
             bound.explained = Some(Mutex::default());
         }

@@ -7,6 +7,7 @@ use entity::Kind;
 
 use super::{
     compile::Compiler,
+    guard::seen,
     sql::{Row, Statement, related},
 };
 use crate::{
@@ -157,6 +158,7 @@ impl Compiler<'_> {
         if name == "id" {
             push(row.column("id"), Kind::Uuid, false, direction(value, &at)?);
         } else if let Some(field) = room.field(name).filter(|f| f.sortable) {
+            self.may_ask_by(room, field, &at)?;
             let column = field.column;
             push(
                 row.column(column.name),
@@ -235,12 +237,9 @@ impl Compiler<'_> {
         if let Link::Reference { column } = &relation.link {
             let alias = statement.alias('o');
             let owner = row.column(column.name);
+            let rows = seen(room.table.name, &alias, statement);
             // Writing to a String never fails.
-            let _ = write!(
-                order.joins,
-                " LEFT JOIN {} {alias} ON {alias}.id = {owner}",
-                room.table.name
-            );
+            let _ = write!(order.joins, " LEFT JOIN {rows} ON {alias}.id = {owner}");
             let prefix = format!("{prefix}{}.", relation.name);
             return self.order_item(statement, &Row::new(room, alias), value, &prefix, at, order);
         }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use entity::Kind;
+use uuid::Uuid;
 
 use super::{
     search::Search,
     value::{Datum, Scalar},
     viewer,
 };
-use crate::schema::ids::Tag;
+use crate::{auth::Scope, schema::ids::Tag};
 
 /// An operation, ready to run with any values of its bound variables.
 #[derive(Debug, Default)]
@@ -308,6 +309,8 @@ pub(crate) enum Source {
     Items(Vec<Source>),
     /// The calendar's date.
     Today,
+    /// A list of the viewer's scope.
+    Scope(Scoped),
     /// A key of the page's cursor.
     Cursor {
         /// The page.
@@ -315,6 +318,38 @@ pub(crate) enum Source {
         /// Which key.
         key: usize,
     },
+}
+
+/// A list of a viewer's scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scoped {
+    /// Divisions.
+    Divisions,
+    /// Departments.
+    Departments,
+    /// Task forces.
+    TaskForces,
+}
+
+impl Scoped {
+    /// The list that may hold ids of a table's rows.
+    pub(crate) fn over(table: &str) -> Option<Self> {
+        match table {
+            "division" => Some(Self::Divisions),
+            "department" => Some(Self::Departments),
+            "task_force" => Some(Self::TaskForces),
+            _ => None,
+        }
+    }
+
+    /// The list in a scope.
+    pub(crate) fn of(self, scope: &Scope) -> &[Uuid] {
+        match self {
+            Self::Divisions => &scope.divisions,
+            Self::Departments => &scope.departments,
+            Self::TaskForces => &scope.task_forces,
+        }
+    }
 }
 
 /// One page of a connection.

@@ -5,10 +5,14 @@ use std::fmt::Write as _;
 use entity::Kind;
 
 use super::{
+    guard::{restricts, seen},
     order::Order,
-    plan::{Slot, Source},
+    plan::{Scoped, Slot, Source},
 };
-use crate::schema::room::{Field, Link, Relation, Room};
+use crate::{
+    auth::Role,
+    schema::room::{Field, Link, Relation, Room},
+};
 
 /// Collects the parameters and aliases of one statement while its text is written.
 ///
@@ -17,6 +21,8 @@ use crate::schema::room::{Field, Link, Relation, Room};
 /// only; every value is a parameter.
 #[derive(Debug, Default)]
 pub(crate) struct Statement {
+    /// Role of the viewer for whom it reads: the least unless told.
+    pub(crate) role: Role,
     pub(crate) slots: Vec<Slot>,
     aliases: usize,
     /// Tables that are looked up besides what is returned.
@@ -24,6 +30,14 @@ pub(crate) struct Statement {
 }
 
 impl Statement {
+    /// A statement for viewers of a role.
+    pub(crate) fn new(role: Role) -> Self {
+        Self {
+            role,
+            ..Self::default()
+        }
+    }
+
     /// A fresh alias.
     pub(crate) fn alias(&mut self, prefix: char) -> String {
         self.aliases += 1;
@@ -46,6 +60,15 @@ impl Statement {
             list: true,
             source,
         })
+    }
+
+    /// The expression that stands for a list of the viewer's scope, bound once however often it is spoken of.
+    pub(crate) fn scope(&mut self, scoped: Scoped) -> String {
+        let known = |slot: &Slot| matches!(slot.source, Source::Scope(known) if known == scoped);
+        match self.slots.iter().position(known) {
+            Some(index) => format!("${}::uuid[]", index + 1),
+            None => self.bind_list(Kind::Uuid, Source::Scope(scoped)),
+        }
     }
 
     fn parameter(&mut self, slot: Slot) -> String {
@@ -189,7 +212,7 @@ pub(crate) fn all(room: &'static Room, statement: &mut Statement) -> Rows {
     let alias = statement.alias('t');
     Rows {
         with: None,
-        from: format!("{} {alias}", room.table.name),
+        from: seen(room.table.name, &alias, statement),
         condition: None,
         row: Row::new(room, alias),
         link: None,
@@ -205,10 +228,10 @@ pub(crate) fn subtree(
     statement: &mut Statement,
 ) -> String {
     let (walk, step) = (statement.alias('w'), statement.alias('s'));
-    let (table, noun) = (room.table.name, room.type_name);
+    let (rows, noun) = (seen(room.table.name, &step, statement), room.type_name);
     format!(
-        "WITH RECURSIVE {walk}(id) AS (SELECT coalesce((SELECT {step}.id FROM {table} {step} WHERE {step}.{code} = {value}), \
-         unknown_code('{noun}', {value})) UNION SELECT {step}.id FROM {walk} JOIN {table} {step} ON {step}.{parent} = {walk}.id) \
+        "WITH RECURSIVE {walk}(id) AS (SELECT coalesce((SELECT {step}.id FROM {rows} WHERE {step}.{code} = {value}), \
+         unknown_code('{noun}', {value})) UNION SELECT {step}.id FROM {walk} JOIN {rows} ON {step}.{parent} = {walk}.id) \
          SELECT id FROM {walk}"
     )
 }
@@ -238,12 +261,12 @@ pub(crate) fn related_to_depth(
         Link::Children { column } => source.condition = Some(format!("{alias}.{column} = {owner}")),
         Link::Through { table, near, far } => {
             let link = statement.alias('l');
-            source.from = format!(
-                "{} {link} JOIN {} ON {alias}.id = {link}.{far}",
-                table.name, source.from
-            );
+            let links = seen(table.name, &link, statement);
+            source.from = format!("{links} JOIN {} ON {alias}.id = {link}.{far}", source.from);
             source.condition = Some(format!("{link}.{near} = {owner}"));
-            source.link = Some((format!("{} {link}", table.name), format!("{link}.{far}")));
+            // The link alone does not tell which targets the viewer sees.
+            let all = !restricts(room, statement.role);
+            source.link = all.then(|| (links, format!("{link}.{far}")));
             source.row.edge = Some(Edge {
                 relation,
                 alias: link,
@@ -280,22 +303,23 @@ fn tree(
     statement: &mut Statement,
 ) -> String {
     let (walk, step) = (statement.alias('w'), statement.alias('s'));
+    let rows = seen(table, &step, statement);
     let (start, next, join) = if up {
         (
-            format!("SELECT {step}.{parent}, 1 FROM {table} {step} WHERE {step}.id = {owner}"),
+            format!("SELECT {step}.{parent}, 1 FROM {rows} WHERE {step}.id = {owner}"),
             format!("{step}.{parent}"),
             format!("{step}.id = {walk}.id"),
         )
     } else {
         (
-            format!("SELECT {step}.id, 1 FROM {table} {step} WHERE {step}.{parent} = {owner}"),
+            format!("SELECT {step}.id, 1 FROM {rows} WHERE {step}.{parent} = {owner}"),
             format!("{step}.id"),
             format!("{step}.{parent} = {walk}.id"),
         )
     };
     format!(
         "WITH RECURSIVE {walk}(id, depth) AS ({start} UNION ALL SELECT {next}, {walk}.depth + 1 FROM {walk} \
-         JOIN {table} {step} ON {join} WHERE {walk}.depth < {depth}) \
+         JOIN {rows} ON {join} WHERE {walk}.depth < {depth}) \
          SELECT id, depth FROM {walk} WHERE id IS NOT NULL"
     )
 }

@@ -1,14 +1,19 @@
 //! A room: what clients see of one noun, said once; schema, filters, orders, aggregates and SQL derive from it.
 
 mod parts;
+mod rules;
 
 use entity::describe::{Column, Kind, Reference, Table, reference};
 use sea_orm::{EntityTrait, IdenStatic, RelationDef};
 
 use super::{ids::Tag, names};
+use crate::auth::Role;
 
-pub use self::parts::{
-    Argument, ArgumentKind, Computed, Direction, Field, Key, Link, Relation, Searched, View,
+pub use self::{
+    parts::{
+        Argument, ArgumentKind, Computed, Direction, Field, Key, Link, Relation, Searched, View,
+    },
+    rules::Rules,
 };
 
 /// What clients see of one noun.
@@ -40,6 +45,8 @@ pub struct Room {
     pub computed: Vec<Computed>,
     /// What the search reads; `None`: objects are not searched.
     pub searched: Option<Searched>,
+    /// Who sees and changes which rows.
+    pub rules: Rules,
 }
 
 impl Room {
@@ -98,6 +105,7 @@ impl Room {
             relations,
             computed: Vec::new(),
             searched: None,
+            rules: Rules::default(),
         }
     }
 
@@ -398,6 +406,7 @@ fn field(column: &'static Column, sortable: bool) -> Field {
         column,
         sortable,
         additive_if: None,
+        least: Role::Public,
     }
 }
 

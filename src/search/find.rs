@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 
-use sqlx::PgConnection;
+use sqlx::{AssertSqlSafe, PgConnection};
 use uuid::Uuid;
 
 use super::{
@@ -28,12 +28,24 @@ const MAX_DOCUMENTS: usize = 10_000;
 /// The first documents of some stages.
 ///
 /// Conditions are columns of a row rather than parameters, so that the plan can't depend on them: what the planner
-/// knows of single lexemes would now and then have it read the whole table.
+/// knows of single lexemes would now and then have it read the whole table. `{sight}` is a viewer's [`Sight`].
 const DOCUMENTS: &str = "SELECT s.number - 1, d.tag, d.id, d.place, d.title, d.texts \
     FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS s(condition, after, number) \
     CROSS JOIN LATERAL (SELECT tag, id, place, title, texts FROM search_document \
-    WHERE terms @@ s.condition::tsquery AND place > s.after ORDER BY place LIMIT $3) d \
+    WHERE terms @@ s.condition::tsquery AND place > s.after{sight} ORDER BY place LIMIT $3) d \
     ORDER BY s.number LIMIT $3";
+
+/// Parameters of the statement that reads documents, before those of a [`Sight`].
+pub(crate) const PARAMETERS: usize = 3;
+
+/// What a viewer may find, who does not see everything that is searched.
+#[derive(Clone, Debug)]
+pub struct Sight {
+    /// SQL condition on a row of `search_document`.
+    pub(crate) condition: String,
+    /// Ids that are its parameters.
+    pub(crate) ids: Vec<Vec<Uuid>>,
+}
 
 /// An object that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +64,8 @@ pub struct Hit {
     pub text: Option<(String, Snippet)>,
 }
 
-/// Finds the first objects that match, of all kinds or of these, after the one of this rank and place.
+/// Finds the first objects that match, of all kinds or of these, after the one of this rank and place, as far as they
+/// are in sight.
 ///
 /// Objects come by rank, then by place: the same each time while nothing is written.
 ///
@@ -64,6 +77,7 @@ pub async fn find(
     tags: Option<&[Tag]>,
     first: usize,
     after: Option<(Rank, Place)>,
+    sight: Option<&Sight>,
 ) -> Result<Vec<Hit>, sqlx::Error> {
     let mut hits = Vec::new();
     let stages = stages(query, tags, after);
@@ -78,7 +92,7 @@ pub async fn find(
     let mut left = MAX_DOCUMENTS.max(wanted);
     loop {
         wanted = wanted.min(left);
-        let found = documents(connection, stages, after, wanted).await?;
+        let found = documents(connection, stages, after, wanted, sight).await?;
         left -= found.len();
         let is_end = found.len() < wanted || left == 0;
         let last = found
@@ -152,6 +166,7 @@ async fn documents(
     stages: &[Stage],
     after: Place,
     limit: usize,
+    sight: Option<&Sight>,
 ) -> Result<Vec<(usize, Document)>, sqlx::Error> {
     type Row = (i64, String, Uuid, i64, String, Vec<String>);
     let conditions: Vec<_> = stages.iter().map(|s| s.condition.as_str()).collect();
@@ -159,12 +174,15 @@ async fn documents(
     if let Some(first) = afters.first_mut() {
         *first = after.number();
     }
-    let rows: Vec<Row> = sqlx::query_as(DOCUMENTS)
+    let condition = sight.map_or_else(String::new, |s| format!(" AND {}", s.condition));
+    let sql = DOCUMENTS.replace("{sight}", &condition);
+    let statement = sqlx::query_as(AssertSqlSafe(sql))
         .bind(conditions)
         .bind(afters)
-        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-        .fetch_all(connection)
-        .await?;
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    let ids = sight.iter().flat_map(|sight| &sight.ids);
+    let statement = ids.fold(statement, |statement, ids| statement.bind(ids));
+    let rows: Vec<Row> = statement.fetch_all(connection).await?;
     let document = |(stage, tag, id, place, title, texts): Row| {
         let document = Document {
             tag: tag.as_bytes().try_into().unwrap_or_default(),

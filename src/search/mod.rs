@@ -28,8 +28,9 @@ pub(crate) mod triggers;
 mod units;
 pub mod upkeep;
 
+pub(crate) use self::find::PARAMETERS;
 pub use self::{
-    find::{Hit, find},
+    find::{Hit, Sight, find},
     highlight::{Snippet, Span},
     indexer::{Indexer, Queue},
     place::Place,

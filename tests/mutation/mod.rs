@@ -4,6 +4,7 @@ mod every_noun;
 mod record;
 mod repeat;
 mod rules;
+mod scope;
 mod together;
 mod versions;
 

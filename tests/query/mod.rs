@@ -5,6 +5,7 @@ mod codelists;
 mod errors;
 pub(crate) mod filter;
 mod gaps;
+mod guard;
 mod hierarchy;
 mod language;
 mod limits;

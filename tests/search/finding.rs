@@ -145,7 +145,7 @@ async fn no_character_means_anything_to_the_database() {
     ] {
         let query = Query::parse(text).unwrap_or_else(|fault| panic!("{text}: {fault}"));
         let mut connection = world.connection().await;
-        let found = search::find(&mut connection, &query, None, 20, None).await;
+        let found = search::find(&mut connection, &query, None, 20, None, None).await;
         assert!(found.is_ok(), "{text}: {found:?}");
     }
     assert_eq!(world.titles("' & | ! : * \\ ( ) 项目").await, ["项目"]);
@@ -167,7 +167,7 @@ async fn only_the_kinds_that_are_asked_for_are_found() {
         (&[*b"LD"], ""),
         (&[], ""),
     ] {
-        let hits = search::find(&mut connection, &query, Some(tags), 20, None).await;
+        let hits = search::find(&mut connection, &query, Some(tags), 20, None, None).await;
         let found = hits.expect("hits").iter().flat_map(|hit| hit.tag).collect();
         assert_eq!(String::from_utf8(found).expect("ASCII"), expected);
     }

@@ -74,7 +74,7 @@ impl World {
 async fn find(pool: &PgPool, text: &str) -> Vec<Hit> {
     let query = Query::parse(text).unwrap_or_else(|fault| panic!("{text}: {fault}"));
     let mut connection = pool.acquire().await.expect("a connection");
-    search::find(&mut connection, &query, None, 100, None)
+    search::find(&mut connection, &query, None, 100, None, None)
         .await
         .unwrap_or_else(|error| panic!("{text}: {error}"))
 }

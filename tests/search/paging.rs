@@ -22,7 +22,7 @@ async fn page(world: &World, size: usize, after: Option<&Hit>) -> Vec<Hit> {
     let query = Query::parse("项目").expect("a query");
     let mut connection = world.connection().await;
     let after = after.map(|hit| (hit.rank, hit.place));
-    search::find(&mut connection, &query, None, size, after)
+    search::find(&mut connection, &query, None, size, after, None)
         .await
         .expect("hits")
 }

@@ -87,7 +87,7 @@ fn write(dice: &mut Dice, piece: &[&str]) -> String {
 
 async fn finds(connection: &mut PgConnection, text: &str, id: Uuid) -> Option<bool> {
     let query = Query::parse(text).ok()?;
-    let hits = search::find(connection, &query, None, 300, None).await;
+    let hits = search::find(connection, &query, None, 300, None, None).await;
     Some(hits.expect("hits").iter().any(|hit| hit.id == id))
 }
 

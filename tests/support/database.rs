@@ -113,6 +113,20 @@ pub(crate) async fn demo() -> String {
     .clone()
 }
 
+/// The demo data at scale 1 in a database of this name, which no one is connected to.
+pub(crate) async fn demo_named(name: &str) -> String {
+    let url = create(name, template().await).await;
+    let pool = PgPool::connect(&url).await.expect("a connection");
+    sixiang::demo::seed(&pool, 1).await.expect("demo data load");
+    pool.close().await;
+    url
+}
+
+/// A copy of a database that no one is connected to.
+pub(crate) async fn copy(name: &str, of: &str) -> String {
+    create(name, of).await
+}
+
 /// The demo data of twenty prefectures' size, for one test alone.
 pub(crate) async fn large_demo() -> String {
     let url = create("large_demo", template().await).await;

@@ -2,6 +2,7 @@
 //!
 //! Larger scales assess every month, and the departments of the counties and the townships as well.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
@@ -9,12 +10,15 @@ use super::{
     ordinal,
 };
 use crate::demo::{
-    calendar::{PRESENT, Period, after, workday},
+    calendar::{PRESENT, Period, after, date, workday},
     copy::{Cell, Exact, Rows},
     departments::BODIES,
     random::Random,
     sites::Sites,
 };
+
+/// Assessments of task forces are published of periods that end by then.
+const LATEST: NaiveDate = date(2022, 8, 31);
 
 /// Whom an assessment is of.
 #[derive(Clone, Copy, Debug)]
@@ -126,7 +130,10 @@ impl Entry {
         subjects: &[(Subject, i64)],
         criteria: &[Criterion],
     ) {
-        let published_on = workday(after(period.end, self.random.range(12, 25)).min(PRESENT));
+        let assessed_on = workday(after(period.end, self.random.range(12, 25)).min(PRESENT));
+        // The latest of the task forces is not out yet.
+        let is_draft = *criteria == OF_TASK_FORCES && period.end > LATEST;
+        let published_on = (!is_draft).then_some(assessed_on);
         let scores: Vec<Vec<i64>> = subjects
             .iter()
             .map(|(_, quality)| self.scores(*quality, criteria))
@@ -152,7 +159,7 @@ impl Entry {
             ];
             let id = self
                 .assessments
-                .enter(&mut self.random, published_on, &cells);
+                .enter(&mut self.random, assessed_on, &cells);
             for (position, ((criterion, weight, evidence), score)) in
                 criteria.iter().zip(&scores[place]).enumerate()
             {
@@ -165,7 +172,7 @@ impl Entry {
                     &Exact::<2>(*score),
                     &evidence,
                 ];
-                self.items.enter(&mut self.random, published_on, &cells);
+                self.items.enter(&mut self.random, assessed_on, &cells);
             }
         }
     }

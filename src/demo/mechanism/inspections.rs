@@ -10,7 +10,7 @@ use super::{
     come, day_between,
 };
 use crate::demo::{
-    calendar::{PRESENT, after, date},
+    calendar::{PRESENT, after, date, workday},
     copy::{Cell, Rows},
     problems::{Finding, Origin, Problems},
     random::Random,
@@ -65,11 +65,12 @@ pub(super) fn enter(
 ) -> Rows {
     let mut entry = Entry {
         random: Random::new("inspections"),
+        publishing: Random::new("inspections published"),
         sites,
         problems,
         rows: Rows::noun(
             "inspection",
-            "method, area, inspected_on, findings, division_id, department_id, project_id, directive_id",
+            "method, area, inspected_on, findings, published_on, division_id, department_id, project_id, directive_id",
         ),
     };
     for (number, inspection) in inspections.iter().enumerate() {
@@ -80,6 +81,7 @@ pub(super) fn enter(
 
 struct Entry<'a, 'p> {
     random: Random,
+    publishing: Random,
     sites: &'a Sites<'a>,
     problems: &'a mut Problems<'p>,
     rows: Rows,
@@ -113,11 +115,13 @@ impl Entry<'_, '_> {
         let department = subject
             .department
             .map(|department| departments[department].id);
-        let cells: [&dyn Cell; 8] = [
+        let published_on = self.published_on(*on);
+        let cells: [&dyn Cell; 9] = [
             &method,
             &area.code,
             on,
             &findings,
+            &published_on,
             &subject.division,
             &department,
             &project,
@@ -127,6 +131,13 @@ impl Entry<'_, '_> {
         for &wrong in wrongs {
             self.problem(id, *on, subject, wrong, method == "COVERT");
         }
+    }
+
+    /// Most are published within weeks; what one in ten found is kept to those concerned.
+    fn published_on(&mut self, inspected_on: NaiveDate) -> Option<NaiveDate> {
+        let days = self.publishing.range(7, 20);
+        let is_kept = self.publishing.chance(10);
+        come(workday(after(inspected_on, days))).filter(|_| !is_kept)
     }
 
     /// A problem; what was found under cover is made public at once more often.

@@ -23,6 +23,9 @@ const CASES: usize = 105;
 /// Typical cases at scale 1 that only the county of their own took up, or nobody yet.
 const OTHER_CASES: usize = 21;
 
+/// Typical cases at scale 1 that are written and not published.
+const UNPUBLISHED: usize = 12;
+
 /// Reports of the media at scale 1.
 const MEDIA_REPORTS: usize = 24;
 
@@ -56,6 +59,7 @@ pub(super) fn enter(sites: &Sites<'_>, times: usize) -> Rows {
     entry.of_office(("SPECIAL_REPORT", end), &REPORTS, REPORTS_OF_YEAR * times);
     entry.cases(times);
     entry.media(MEDIA_REPORTS * times);
+    entry.unpublished(times);
     entry.rows
 }
 
@@ -195,6 +199,40 @@ impl Entry<'_> {
             });
         }
         self.write("MEDIA_REPORT", drafts);
+    }
+
+    /// Typical cases that wait for approval, by turns of a body of the prefecture and of a county.
+    fn unpublished(&mut self, times: usize) {
+        let before = (CASES + OTHER_CASES) * times + OF_PROVINCE.len();
+        let count = UNPUBLISHED * times;
+        let sites = self.sites;
+        for number in 0..count {
+            let (title, what, effect, _) = PRACTICES[number % PRACTICES.len()];
+            let (name, department, division) = if number % 2 == 0 {
+                let body = sites.departments.of_prefecture[number / 2 % BODIES];
+                let body = &sites.departments.all[body];
+                (&*body.name, Some(body.id), None)
+            } else {
+                let counties = &sites.places.counties;
+                let county = &counties[number / 2 % counties.len()];
+                (county.name, None, Some(county.id))
+            };
+            let title = title.replace("{place}", name);
+            let none: Option<&str> = None;
+            let cells: [&dyn Cell; 9] = [
+                &"TYPICAL_CASE",
+                &issue(before + number + 1, before + count),
+                &format!("{title}(送审稿{})", number + 1),
+                &format!("{what}。{effect}。"),
+                &None::<NaiveDate>,
+                &none,
+                &none,
+                &department,
+                &division,
+            ];
+            self.rows
+                .enter(&mut self.random, after(PRESENT, -1), &cells);
+        }
     }
 
     /// The county, or else the office of the prefecture's party committee.

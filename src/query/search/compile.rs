@@ -80,7 +80,7 @@ impl<'a> Compiler<'a> {
         (room, searched): (&'static Room, &'static Searched),
         places: &[Place<'a>],
     ) -> Result<Kind, Fault> {
-        let mut statement = Statement::default();
+        let mut statement = Statement::new(self.role);
         let keys = statement.bind_list(ColumnKind::Uuid, Source::Keys);
         let row = Row::new(room, statement.alias('t'));
         let mut select = Select::of(&row);

@@ -7,6 +7,7 @@ use super::Search;
 use crate::{
     query::{
         fetch::{Bound, Data, FetchError, run as run_level},
+        guard::sight,
         value::Datum,
     },
     schema::ids::Tag,
@@ -43,7 +44,15 @@ pub(crate) async fn run(
         .get(search.page)
         .and_then(|keys| place(keys.as_ref()?));
     let first = search.size + usize::from(search.more);
-    let hits = search::find(connection, &query, Some(&tags), first, after);
+    let sight = sight(bound.viewer, &tags);
+    let hits = search::find(
+        connection,
+        &query,
+        Some(&tags),
+        first,
+        after,
+        sight.as_ref(),
+    );
     let mut hits = hits.instrument(tracing::debug_span!("search")).await?;
     let more = hits.len() > search.size;
     hits.truncate(search.size);

@@ -2,7 +2,7 @@
 
 use entity::describe::{Column, Kind, Table};
 
-use crate::schema::ids::Tag;
+use crate::{auth::Role, schema::ids::Tag};
 
 /// Direction of one key of an order. Nulls come last in both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +24,8 @@ pub struct Field {
     pub sortable: bool,
     /// SQL condition on a row (`{t}`) under which its value may be summed and averaged with others; `None`: always.
     pub additive_if: Option<&'static str>,
+    /// The least role that sees it; to others it is null, and they can't filter, order or aggregate by it.
+    pub least: Role,
 }
 
 /// One key of a relation's default order.
@@ -128,8 +130,8 @@ pub struct Computed {
     pub kind: Kind,
     /// Whether it may be null.
     pub nullable: bool,
-    /// SQL expression: `{t}` is the row, `{today}` the calendar's date, `{argument}` an argument; what stands in
-    /// `[[ ]]` is left out when an argument in it was not given.
+    /// SQL expression: `{t}` is the row, `{today}` the calendar's date, `{argument}` an argument, `{table}` the rows of
+    /// a table that the viewer sees; what stands in `[[ ]]` is left out when an argument in it was not given.
     pub sql: &'static str,
     /// Arguments.
     pub arguments: &'static [Argument],

@@ -27,11 +27,15 @@ pub fn all() -> &'static [Room] {
 /// When the table has none: a mistake in a room's relation, found by the first test that builds the schema.
 #[must_use]
 pub fn by_table(table: &str) -> &'static Room {
+    over(table).unwrap_or_else(|| panic!("table {table} has no room"))
+}
+
+/// The room of a table; `None` when it has none, as the tables of links.
+#[must_use]
+pub fn over(table: &str) -> Option<&'static Room> {
     static INDEX: LazyLock<HashMap<&str, &Room>> =
         LazyLock::new(|| all().iter().map(|room| (room.table.name, room)).collect());
-    INDEX
-        .get(table)
-        .unwrap_or_else(|| panic!("table {table} has no room"))
+    INDEX.get(table).copied()
 }
 
 /// The rooms that are searched, and what of them.

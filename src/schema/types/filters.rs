@@ -2,7 +2,7 @@
 
 use entity::Kind;
 
-use super::{Definition, Input, input, objects::argument, split_term};
+use super::{Definition, Input, input, objects::argument, said_of, split_term};
 use crate::{
     query::type_name,
     schema::{
@@ -240,11 +240,7 @@ fn relation_input(relation: &Relation, ty: String) -> Input {
 }
 
 fn column(field: &Field) -> Input {
-    input(
-        &field.name,
-        filter_name(field.column.kind),
-        field.column.doc,
-    )
+    input(&field.name, filter_name(field.column.kind), said_of(field))
 }
 
 fn list_name(stem: &str) -> String {

@@ -10,6 +10,9 @@ mod scalars;
 mod search;
 pub mod viewer;
 
+use super::room::{self, Room, Rules};
+use crate::auth::Role;
+
 /// A type of the schema.
 #[derive(Debug)]
 pub enum Definition {
@@ -171,6 +174,33 @@ pub fn definitions() -> Vec<Definition> {
         all.extend(mutations::of(room));
     }
     all
+}
+
+/// What a column means, and to whom it is shown where that is not everyone.
+fn said_of(field: &room::Field) -> String {
+    let doc = field.column.doc;
+    if field.least == Role::Public {
+        return doc.to_owned();
+    }
+    let ((said, term), least) = (split_term(doc), field.least.as_str());
+    format!(
+        "{said}. For the role {least} and those above it; for others it is null, and they can neither filter, order nor \
+         aggregate by it. {term}"
+    )
+}
+
+/// What a noun is, and who sees which of its rows where not everyone sees all.
+fn said_of_noun(room: &Room) -> String {
+    let doc = room.table.doc;
+    let (noun, term) = split_term(doc);
+    match room.rules.published {
+        None => doc.to_owned(),
+        Some(Rules::NEVER) => format!("{noun}. For the office alone. {term}"),
+        Some(_) => format!(
+            "{noun}. Everyone sees what is published; what is not, only the office and editors in whose scope it lies. \
+             {term}"
+        ),
+    }
 }
 
 /// A description without its closing Chinese term, and the term.

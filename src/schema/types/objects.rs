@@ -3,7 +3,8 @@
 use entity::Kind;
 
 use super::{
-    Definition, Field, Input, codelists, field, input, limits, search, split_term, viewer,
+    Definition, Field, Input, codelists, field, input, limits, said_of, said_of_noun, search,
+    split_term, viewer,
 };
 use crate::{
     query::{Function, MAX_DEPTH, type_name},
@@ -247,7 +248,7 @@ fn object(room: &'static Room) -> Definition {
     }
     for column in &room.fields {
         let ty = nullable(type_name(column.column.kind), column.column.nullable);
-        fields.push(field(&column.name, ty, column.column.doc));
+        fields.push(field(&column.name, ty, said_of(column)));
     }
     for computed in &room.computed {
         fields.push(Field {
@@ -270,7 +271,7 @@ fn object(room: &'static Room) -> Definition {
     }
     Definition::Object {
         name: room.type_name.to_owned(),
-        doc: room.table.doc.to_owned(),
+        doc: said_of_noun(room),
         implements: room.tag.map(|_| "Node"),
         fields,
     }
@@ -366,7 +367,7 @@ fn aggregates(room: &'static Room) -> Vec<Definition> {
         let of = |name: &str, ty: String, doc: &str| field(name, ty, format!("{word}: {doc}"));
         let columns = room.fields.iter().filter_map(|f| {
             let ty = ty(f.column.kind)?;
-            (f.column.name != "version").then(|| of(&f.name, ty, f.column.doc))
+            (f.column.name != "version").then(|| of(&f.name, ty, &said_of(f)))
         });
         let computed = room.computed.iter().filter_map(|c| {
             Some(Field {

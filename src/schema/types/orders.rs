@@ -1,6 +1,6 @@
 //! Order inputs: for each room its sortable columns, computed fields, to-one relations and counts.
 
-use super::{Definition, Input, input, objects::argument, split_term};
+use super::{Definition, Input, input, objects::argument, said_of, split_term};
 use crate::schema::{names, room::Room, rooms};
 
 /// The order inputs of a room.
@@ -49,7 +49,7 @@ fn order(room: &'static Room, name: String, edge: Option<&str>) -> Definition {
         room.fields
             .iter()
             .filter(|f| f.sortable)
-            .map(|f| by(&f.name, f.column.doc)),
+            .map(|f| by(&f.name, &said_of(f))),
     );
     for computed in &room.computed {
         fields.push(if computed.arguments.is_empty() {

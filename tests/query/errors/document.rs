@@ -38,7 +38,6 @@ async fn what_does_not_fit_the_schema_is_refused() {
         "{ nope }",
         "{ projects { nope } }",
         "{ projects { nodes { nope } } }",
-        "{ leaders { nodes { phone } } }",
         "{ projects }",
         "{ projects { totalCount { x } } }",
         "{ projects(nope: 1) { totalCount } }",

@@ -178,7 +178,7 @@ pub(super) const TABLES: &[(&str, &str, &str)] = &[
     (
         "publication",
         "kind, issue_number, title, body, published_on, outlet, department_id, division_id",
-        "one_of(enum_range(NULL::publication_kind)), new_code(), word(), word(), day('2022-01-01'), word(), \
+        "one_of(enum_range(NULL::publication_kind)), new_code(), word(), word(), perhaps(day('2022-01-01')), word(), \
             perhaps(pick('department', {of})), perhaps(pick('division', {of}))",
     ),
     (

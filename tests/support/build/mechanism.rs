@@ -126,16 +126,17 @@ pub(crate) fn signing(division: Uuid) -> Row {
         .refer("division_id", division)
 }
 
-/// An inspection without a subject, which the database refuses.
+/// A published inspection without a subject, which the database refuses.
 pub(crate) fn inspection() -> Row {
     Row::new("inspection")
         .set("method", "COVERT")
         .set("area", "BUSINESS_ENVIRONMENT")
         .set("inspected_on", "2022-07-12")
         .set("findings", "窗口无人值守")
+        .set("published_on", "2022-07-20")
 }
 
-/// An assessment of the first half of 2022 without a subject, which the database refuses.
+/// A published assessment of the first half of 2022 without a subject, which the database refuses.
 pub(crate) fn assessment() -> Row {
     Row::new("assessment")
         .set("period", "2022H1")
@@ -143,6 +144,7 @@ pub(crate) fn assessment() -> Row {
         .set("period_end_on", "2022-06-30")
         .set("scheme", "综合绩效考评")
         .set("total", "90.00")
+        .set("published_on", "2022-07-20")
 }
 
 /// The points given for one criterion.

@@ -11,6 +11,9 @@ use crate::schema::room::{
 pub(super) fn room() -> Room {
     use assessment::Column;
     Room::of::<assessment::Entity>("Assessment", "assessments", *b"AM")
+        .published("{t}.published_on IS NOT NULL")
+        .within(&["division", "department", "taskForce"])
+        .by_office()
         .sort([
             Column::PeriodEndOn,
             Column::Total,

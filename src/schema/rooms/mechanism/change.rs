@@ -2,11 +2,12 @@
 
 use entity::change;
 
-use crate::schema::room::{Direction::Asc, Room};
+use crate::schema::room::{Direction::Asc, Room, Rules};
 
 pub(super) fn room() -> Room {
     use change::Column;
     Room::of::<change::Entity>("Change", "changes", *b"CH")
+        .published(Rules::NEVER)
         .hide(Column::Version)
         .hide(Column::UpdatedAt)
         .hide(Column::Sequence)

@@ -9,7 +9,7 @@ use crate::schema::room::{
     Room, node,
 };
 
-const IS_REPLIED: &str = "(SELECT count(*) > 0 AND count(*) = count(a.replied_on) FROM directive_addressee a \
+const IS_REPLIED: &str = "(SELECT count(*) > 0 AND count(*) = count(a.replied_on) FROM {directive_addressee} a \
     WHERE a.directive_id = {t}.id)";
 
 pub(super) fn room() -> Room {

@@ -8,6 +8,9 @@ use crate::schema::room::{Direction::Desc, Room};
 pub(super) fn room() -> Room {
     use inspection::Column;
     Room::of::<inspection::Entity>("Inspection", "inspections", *b"IS")
+        .published("{t}.published_on IS NOT NULL")
+        .within(&["division", "department", "project"])
+        .by_office()
         .sort([Column::InspectedOn])
         .order([(Column::InspectedOn, Desc)])
         .many(

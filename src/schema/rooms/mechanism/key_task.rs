@@ -13,6 +13,7 @@ use crate::schema::room::{
 pub(super) fn room() -> Room {
     use key_task::Column;
     Room::of::<key_task::Entity>("KeyTask", "keyTasks", *b"KT")
+        .within(&["department", "taskForce"])
         .key(&["number"])
         .sort([
             Column::Number,

@@ -11,6 +11,7 @@ use crate::schema::room::{
 pub(super) fn room() -> Room {
     use liaison::Column;
     Room::of::<liaison::Entity>("Liaison", "liaisons", *b"LI")
+        .within(&["department", "project"])
         .sort([
             Column::MetOn,
             Column::RequestedAmount,

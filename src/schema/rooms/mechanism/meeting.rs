@@ -11,6 +11,7 @@ use crate::schema::room::{
 pub(super) fn room() -> Room {
     use meeting::Column;
     Room::of::<meeting::Entity>("Meeting", "meetings", *b"MT")
+        .within(&["taskForce"])
         .sort([Column::HeldOn])
         .order([(Column::HeldOn, Desc)])
         .search_last(Column::Title, [Column::Minutes])

@@ -14,6 +14,7 @@ const DAYS: &str = "({t}.ended_on - {t}.started_on + 1)";
 pub(super) fn room() -> Room {
     use promotion_trip::Column;
     Room::of::<promotion_trip::Entity>("PromotionTrip", "promotionTrips", *b"PT")
+        .within(&["division", "department"])
         .key(&["code"])
         .sort([Column::Code, Column::StartedOn, Column::EndedOn])
         .order([(Column::StartedOn, Desc)])

@@ -7,6 +7,8 @@ use crate::schema::room::{Direction::Desc, Room};
 pub(super) fn room() -> Room {
     use publication::Column;
     Room::of::<publication::Entity>("Publication", "publications", *b"PN")
+        .published("{t}.published_on IS NOT NULL")
+        .within(&["department", "division"])
         .key(&["kind", "issueNumber"])
         .sort([Column::PublishedOn])
         .order([(Column::PublishedOn, Desc)])

@@ -23,9 +23,9 @@ cadence(frequency, unit, step) AS (VALUES
     FROM cadence c
     CROSS JOIN LATERAL generate_series(
         date_trunc(c.unit, greatest({period.start}, coalesce(least(
-            (SELECT min(effective_on) FROM procedure),
-            (SELECT min(period_end_on) FROM observation),
-            (SELECT min(started_on) FROM project)), {today}))::timestamp),
+            (SELECT min(effective_on) FROM {procedure} p),
+            (SELECT min(period_end_on) FROM {observation} o),
+            (SELECT min(started_on) FROM {project} p)), {today}))::timestamp),
         least({period.end}, {today})::timestamp,
         c.step) s(start)
     WHERE (s.start + c.step)::date - 1 BETWEEN {period.start} AND least({period.end}, {today} - 1)
@@ -37,15 +37,15 @@ SELECT 'MEETING'::reporting_gap_kind AS kind, p.name AS subject,
     c.start_on AS period_start_on, c.end_on AS period_end_on, c.end_on AS due_on,
     p.id AS procedure_id, NULL::uuid AS indicator_id, NULL::uuid AS project_id,
     NULL::uuid AS division_id, p.department_id, NULL::uuid AS leader_id, NULL::uuid AS task_force_id
-FROM procedure p
+FROM {procedure} p
 JOIN calendar c ON c.frequency = p.frequency::text AND c.end_on >= p.effective_on
 WHERE NOT EXISTS (
-    SELECT FROM meeting m WHERE m.kind = p.meeting_kind AND m.held_on BETWEEN c.start_on AND c.end_on)";
+    SELECT FROM {meeting} m WHERE m.kind = p.meeting_kind AND m.held_on BETWEEN c.start_on AND c.end_on)";
 
 /// Every indicator with every division where it is observed, since the first time.
 const SERIES: &str = "
 series(indicator_id, division_id, since) AS (
-    SELECT indicator_id, division_id, min(period_end_on) FROM observation GROUP BY indicator_id, division_id
+    SELECT indicator_id, division_id, min(period_end_on) FROM {observation} o GROUP BY indicator_id, division_id
 )";
 
 /// Periods of series without a value of just that period. Set against all values at once: nearly all are struck out, and
@@ -54,11 +54,11 @@ const UNOBSERVED: &str = "
 unobserved(indicator_id, division_id, start_on, end_on) AS MATERIALIZED (
     SELECT s.indicator_id, s.division_id, c.start_on, c.end_on
     FROM series s
-    JOIN indicator i ON i.id = s.indicator_id
+    JOIN {indicator} i ON i.id = s.indicator_id
     JOIN calendar c ON c.frequency = i.frequency::text AND c.end_on > s.since AND c.end_on + {days} < {today}
     EXCEPT
     SELECT indicator_id, division_id, period_start_on, period_end_on
-    FROM observation WHERE period_end_on BETWEEN {period.start} AND {period.end}
+    FROM {observation} o WHERE period_end_on BETWEEN {period.start} AND {period.end}
 )";
 
 /// Of these, all but those of series that are only ever told as the year to date, and are told so up to the same day:
@@ -67,12 +67,12 @@ const OBSERVATIONS: &str = "
 SELECT 'OBSERVATION', i.name, u.start_on, u.end_on, u.end_on + {days},
     NULL, i.id, NULL, u.division_id, i.department_id, NULL, i.task_force_id
 FROM unobserved u
-JOIN indicator i ON i.id = u.indicator_id
+JOIN {indicator} i ON i.id = u.indicator_id
 WHERE NOT EXISTS (
-        SELECT FROM observation o WHERE o.indicator_id = u.indicator_id AND o.division_id = u.division_id
+        SELECT FROM {observation} o WHERE o.indicator_id = u.indicator_id AND o.division_id = u.division_id
             AND o.period_end_on = u.end_on AND o.period_start_on = date_trunc('year', u.end_on::timestamp))
     OR EXISTS (
-        SELECT FROM observation o WHERE o.indicator_id = u.indicator_id AND o.division_id = u.division_id
+        SELECT FROM {observation} o WHERE o.indicator_id = u.indicator_id AND o.division_id = u.division_id
             AND o.period_start_on > date_trunc('year', o.period_start_on::timestamp)
             AND o.period_end_on - o.period_start_on <= u.end_on - u.start_on + 3)";
 
@@ -81,17 +81,17 @@ WHERE NOT EXISTS (
 const UNREPORTED: &str = "
 unreported(project_id, end_on) AS MATERIALIZED (
     SELECT p.id, c.end_on
-    FROM project p
+    FROM {project} p
     JOIN calendar c ON c.frequency = 'MONTHLY' AND c.end_on + {days} < {today}
         AND c.end_on >= p.started_on AND (p.completed_on IS NULL OR p.completed_on >= c.end_on)
     WHERE p.status NOT IN ('SUSPENDED', 'CANCELLED')
     EXCEPT (
         SELECT project_id, period_end_on
-        FROM progress_report WHERE period_end_on BETWEEN {period.start} AND {period.end}
+        FROM {progress_report} r WHERE period_end_on BETWEEN {period.start} AND {period.end}
         UNION ALL
         SELECT r.project_id, c.end_on
         FROM (
-            SELECT project_id, period_start_on, period_end_on FROM progress_report
+            SELECT project_id, period_start_on, period_end_on FROM {progress_report} r
             WHERE period_end_on > {period.start} AND period_start_on < date_trunc('month', period_end_on::timestamp)
             OFFSET 0) r
         JOIN calendar c ON c.frequency = 'MONTHLY' AND c.end_on >= r.period_start_on AND c.end_on < r.period_end_on
@@ -104,10 +104,10 @@ SELECT 'PROGRESS_REPORT', p.name,
     date_trunc(CASE WHEN b.is_long THEN 'quarter' ELSE 'month' END, u.end_on::timestamp)::date, u.end_on,
     u.end_on + {days}, NULL, NULL, p.id, p.division_id, p.owner_department_id, p.responsible_leader_id, p.task_force_id
 FROM unreported u
-JOIN project p ON p.id = u.project_id
+JOIN {project} p ON p.id = u.project_id
 LEFT JOIN LATERAL (
     SELECT r.period_end_on - r.period_start_on > 31 AS is_long
-    FROM progress_report r
+    FROM {progress_report} r
     WHERE r.project_id = u.project_id AND r.period_end_on < u.end_on
     ORDER BY r.period_end_on DESC LIMIT 1) b ON TRUE
 WHERE b.is_long IS NOT TRUE OR extract(month FROM u.end_on) IN (3, 6, 9, 12)";

@@ -8,6 +8,7 @@ use crate::schema::room::{Computed, Direction::Asc, Room};
 pub(super) fn room() -> Room {
     use service_item::Column;
     Room::of::<service_item::Entity>("ServiceItem", "serviceItems", *b"SI")
+        .within(&["department"])
         .key(&["code"])
         .sort([
             Column::Code,

@@ -11,6 +11,7 @@ const IS_OVERDUE: &str =
 pub(super) fn room() -> Room {
     use window_case::Column;
     Room::of::<window_case::Entity>("WindowCase", "windowCases", *b"WC")
+        .within(&["division", "department"])
         .key(&["code"])
         .sort([
             Column::Code,

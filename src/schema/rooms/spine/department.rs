@@ -14,7 +14,7 @@ use crate::schema::room::{
 };
 
 /// What is cancelled is not to be carried out.
-const SERVICE_ITEM_COMPLETION: &str = "(SELECT round(avg(s.progress_percent), 2) FROM service_item s \
+const SERVICE_ITEM_COMPLETION: &str = "(SELECT round(avg(s.progress_percent), 2) FROM {service_item} s \
     WHERE s.department_id = {t}.id AND s.status <> 'CANCELLED')";
 
 pub(super) fn room() -> Room {

@@ -11,6 +11,7 @@ use crate::schema::room::{
 pub(super) fn room() -> Room {
     use field_visit::Column;
     Room::of::<field_visit::Entity>("FieldVisit", "fieldVisits", *b"FV")
+        .within(&["division", "taskForce", "project", "leaders"])
         .sort([Column::StartedOn, Column::EndedOn, Column::Days])
         .order([(Column::StartedOn, Desc)])
         .search_last(Column::SiteName, [Column::Summary])

@@ -12,9 +12,9 @@ use crate::schema::room::{
 /// The prefecture's value by its target, or the target by the value where less is better; of periods that end on one
 /// day the longest counts.
 const ACHIEVEMENT: &str = "(SELECT round(CASE WHEN {t}.is_ascending THEN o.value / nullif(g.value, 0) \
-    ELSE g.value / nullif(o.value, 0) END * 100, 2) FROM observation o \
-    JOIN division d ON d.id = o.division_id AND d.level = 'PREFECTURE' \
-    JOIN target g ON g.indicator_id = o.indicator_id AND g.division_id = o.division_id AND g.period = o.period \
+    ELSE g.value / nullif(o.value, 0) END * 100, 2) FROM {observation} o \
+    JOIN {division} d ON d.id = o.division_id AND d.level = 'PREFECTURE' \
+    JOIN {target} g ON g.indicator_id = o.indicator_id AND g.division_id = o.division_id AND g.period = o.period \
     WHERE o.indicator_id = {t}.id\
     [[ AND o.period_start_on = {period.start} AND o.period_end_on = {period.end}]] \
     ORDER BY o.period_end_on DESC, o.period_start_on, d.code LIMIT 1)";
@@ -22,6 +22,8 @@ const ACHIEVEMENT: &str = "(SELECT round(CASE WHEN {t}.is_ascending THEN o.value
 pub(super) fn room() -> Room {
     use indicator::Column;
     Room::of::<indicator::Entity>("Indicator", "indicators", *b"IN")
+        .within(&["department", "taskForce"])
+        .by_office()
         .few()
         .key(&["code"])
         .sort([Column::Code, Column::Name])

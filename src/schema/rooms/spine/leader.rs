@@ -7,27 +7,30 @@ use entity::{
 };
 use sea_orm::RelationTrait;
 
-use crate::schema::room::{
-    Argument, ArgumentKind, Computed,
-    Direction::{Asc, Desc},
-    Room, edge, node,
+use crate::{
+    auth::Role,
+    schema::room::{
+        Argument, ArgumentKind, Computed,
+        Direction::{Asc, Desc},
+        Room, edge, node,
+    },
 };
 
 /// Days of the leader's visits: one visit of several leaders counts for each of them.
-const FIELD_DAYS: &str = "coalesce((SELECT sum(v.days) FROM field_visit_leader m \
-    JOIN field_visit v ON v.id = m.field_visit_id WHERE m.leader_id = {t}.id\
+const FIELD_DAYS: &str = "coalesce((SELECT sum(v.days) FROM {field_visit_leader} m \
+    JOIN {field_visit} v ON v.id = m.field_visit_id WHERE m.leader_id = {t}.id\
     [[ AND v.kind = {kind}]][[ AND v.site_kind = {siteKind}]]\
     [[ AND v.started_on BETWEEN {period.start} AND {period.end}]]), 0)";
 
 /// Number of the leader's visits.
-const VISIT_COUNT: &str = "(SELECT count(*) FROM field_visit_leader m \
-    JOIN field_visit v ON v.id = m.field_visit_id WHERE m.leader_id = {t}.id\
+const VISIT_COUNT: &str = "(SELECT count(*) FROM {field_visit_leader} m \
+    JOIN {field_visit} v ON v.id = m.field_visit_id WHERE m.leader_id = {t}.id\
     [[ AND v.kind = {kind}]][[ AND v.site_kind = {siteKind}]]\
     [[ AND v.started_on BETWEEN {period.start} AND {period.end}]])";
 
 /// Distinct sites: a site is one name in one division, however often it was visited.
-const UNITS_COVERED: &str = "(SELECT count(DISTINCT (v.division_id, v.site_name)) FROM field_visit_leader m \
-    JOIN field_visit v ON v.id = m.field_visit_id WHERE m.leader_id = {t}.id\
+const UNITS_COVERED: &str = "(SELECT count(DISTINCT (v.division_id, v.site_name)) FROM {field_visit_leader} m \
+    JOIN {field_visit} v ON v.id = m.field_visit_id WHERE m.leader_id = {t}.id\
     [[ AND v.kind = {kind}]][[ AND v.site_kind = {siteKind}]]\
     [[ AND v.started_on BETWEEN {period.start} AND {period.end}]])";
 
@@ -59,9 +62,10 @@ pub(super) fn room() -> Room {
 fn spine() -> Room {
     use leader::Column;
     Room::of::<leader::Entity>("Leader", "leaders", *b"LD")
+        .within(&["department", "division"])
+        .by_office()
         .few()
-        // For signed-in viewers only, of whom there are none yet.
-        .hide(Column::Phone)
+        .least(Column::Phone, Role::Viewer)
         .sort([Column::Name, Column::Rank])
         .order([(Column::Rank, Asc), (Column::Name, Asc)])
         .search(Column::Name, [Column::Title])

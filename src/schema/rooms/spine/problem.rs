@@ -7,6 +7,7 @@ use crate::schema::room::{Direction::Desc, Room};
 pub(super) fn room() -> Room {
     use problem::Column;
     Room::of::<problem::Entity>("Problem", "problems", *b"PB")
+        .within(&["department", "project", "fieldVisit", "windowCase"])
         .sort([
             Column::RaisedOn,
             Column::Severity,

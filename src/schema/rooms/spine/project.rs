@@ -25,33 +25,33 @@ const MONTHS_TO_START: &str = "(SELECT greatest(0, m.n + ({t}.started_on > \
     + extract(month FROM {t}.started_on) - extract(month FROM {t}.approvals_completed_on))::integer AS n) m \
     WHERE m.n IS NOT NULL)";
 
-const PLANNED_INVESTMENT: &str = "coalesce((SELECT sum(i.amount) FROM investment_plan i \
+const PLANNED_INVESTMENT: &str = "coalesce((SELECT sum(i.amount) FROM {investment_plan} i \
     WHERE i.project_id = {t}.id[[ AND i.year = {year}]]), 0)";
 
-const INVESTMENT_COMPLETED: &str = "coalesce((SELECT sum(r.investment_completed) FROM progress_report r \
+const INVESTMENT_COMPLETED: &str = "coalesce((SELECT sum(r.investment_completed) FROM {progress_report} r \
     WHERE r.project_id = {t}.id\
     [[ AND r.period_start_on >= {period.start} AND r.period_end_on <= {period.end}]]), 0)";
 
 /// Without a period this year's, by the plan of the year in which the period ends.
-const INVESTMENT_RATE: &str = "(SELECT round(100 * coalesce((SELECT sum(r.investment_completed) FROM progress_report r \
+const INVESTMENT_RATE: &str = "(SELECT round(100 * coalesce((SELECT sum(r.investment_completed) FROM {progress_report} r \
     WHERE r.project_id = {t}.id \
     AND r.period_start_on >= coalesce([[{period.start}, ]]date_trunc('year', {today})::date) \
     AND r.period_end_on <= coalesce([[{period.end}, ]](date_trunc('year', {today}) + interval '1 year - 1 day')::date)), 0) / nullif(sum(i.amount), 0), 2) \
-    FROM investment_plan i WHERE i.project_id = {t}.id \
+    FROM {investment_plan} i WHERE i.project_id = {t}.id \
     AND i.year = coalesce([[{year}, ]][[extract(year FROM {period.end})::integer, ]]extract(year FROM {today})::integer))";
 
 const LAST_VISITED_ON: &str =
-    "(SELECT max(v.started_on) FROM field_visit v WHERE v.project_id = {t}.id)";
+    "(SELECT max(v.started_on) FROM {field_visit} v WHERE v.project_id = {t}.id)";
 
 const DAYS_SINCE_VISIT: &str =
-    "({today} - (SELECT max(v.started_on) FROM field_visit v WHERE v.project_id = {t}.id))";
+    "({today} - (SELECT max(v.started_on) FROM {field_visit} v WHERE v.project_id = {t}.id))";
 
-const HEALTH: &str = "(SELECT r.health FROM progress_report r WHERE r.project_id = {t}.id \
+const HEALTH: &str = "(SELECT r.health FROM {progress_report} r WHERE r.project_id = {t}.id \
     ORDER BY r.period_end_on DESC, r.id DESC LIMIT 1)";
 
 /// A report speaks for 45 days: a month, and half of one to write it.
 const HEALTH_WITH_AGE: &str = "coalesce((SELECT CASE WHEN {t}.completed_on IS NULL AND r.reported_on < {today} - 45 \
-    THEN 'OUTDATED' ELSE r.health::text END FROM progress_report r WHERE r.project_id = {t}.id \
+    THEN 'OUTDATED' ELSE r.health::text END FROM {progress_report} r WHERE r.project_id = {t}.id \
     ORDER BY r.period_end_on DESC, r.id DESC LIMIT 1), 'NO_UPDATE')::project_health_with_age";
 
 pub(super) fn room() -> Room {
@@ -61,6 +61,7 @@ pub(super) fn room() -> Room {
 fn related() -> Room {
     use project::Column;
     Room::of::<project::Entity>("Project", "projects", *b"PJ")
+        .within(&["division", "taskForce", "ownerDepartment"])
         .key(&["code"])
         .sort([
             Column::Code,

@@ -1,0 +1,170 @@
+//! Scopes: an editor changes what lies in theirs, and nothing is told of what they do not see.
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::{Map, Value as Json, json};
+use sixiang::{
+    auth::{Role, Scope, Viewer},
+    clock::Clock,
+    config::Limits,
+    database::pool::Pool,
+    query::{Engine, Query},
+    schema::{self, ids, room::Room, rooms},
+};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::support::{build, database};
+
+/// An editor of one county, and that county and another one.
+struct County {
+    pool: PgPool,
+    engine: Engine,
+    editor: Viewer,
+    own: Uuid,
+    other: Uuid,
+}
+
+impl County {
+    async fn new() -> Self {
+        let pool = PgPool::connect(&database::empty().await)
+            .await
+            .expect("a connection");
+        let own = build::division().insert(&pool).await;
+        let other = build::division().insert(&pool).await;
+        let engine = Engine::new(
+            schema::build(),
+            Pool::new(&pool.connect_options(), 2, Duration::from_secs(5)),
+            Clock::default(),
+            Arc::new(Limits::default()),
+            Duration::from_secs(10),
+        );
+        let scope = Scope {
+            divisions: vec![own],
+            ..Scope::default()
+        };
+        let editor = Viewer {
+            role: Role::Editor,
+            name: "editor".into(),
+            scope: Arc::new(scope),
+        };
+        Self {
+            pool,
+            engine,
+            editor,
+            own,
+            other,
+        }
+    }
+
+    /// Codes of what is wrong with a command.
+    async fn wrong(&self, command: &str) -> Vec<Json> {
+        let document = format!("mutation {{ done: {command} {{ userErrors {{ code }} }} }}");
+        let variables = Map::new();
+        let query = Query {
+            may_write: true,
+            ..Query::of(&document, &variables, &self.editor)
+        };
+        let answer = self.engine.answer(query).await;
+        assert_eq!(answer.faults, [], "{document}");
+        let data: Json = serde_json::from_slice(&answer.data.expect("data")).expect("JSON");
+        let errors = data["done"]["userErrors"].as_array().expect("errors");
+        errors.iter().map(|error| error["code"].clone()).collect()
+    }
+}
+
+/// The global id of a row.
+fn id(table: &str, row: Uuid) -> String {
+    let tag = rooms::over(table)
+        .and_then(|room: &Room| room.tag)
+        .expect("it has ids");
+    String::from_utf8_lossy(&ids::encode(tag, row.as_bytes())).into_owned()
+}
+
+#[tokio::test]
+async fn an_editor_changes_what_lies_in_their_scope_and_nothing_else() {
+    let county = County::new().await;
+    let own = build::project(county.own).insert(&county.pool).await;
+    let other = build::project(county.other).insert(&county.pool).await;
+    let milestone = build::milestone(other).insert(&county.pool).await;
+    let (own, other) = (id("project", own), id("project", other));
+    let elsewhere = id("division", county.other);
+    let milestone = id("milestone", milestone);
+    let outside = vec![json!("OUT_OF_SCOPE")];
+    let asked = [
+        (
+            format!("projectUpdate(id: \"{own}\" expectedVersion: 1 patch: {{ name: \"坝\" }})"),
+            vec![],
+        ),
+        (
+            format!("projectUpdate(id: \"{other}\" expectedVersion: 1 patch: {{ name: \"坝\" }})"),
+            outside.clone(),
+        ),
+        (
+            format!(
+                "projectUpdate(id: \"{own}\" expectedVersion: 2 patch: {{ divisionId: \"{elsewhere}\" }})"
+            ),
+            outside.clone(),
+        ),
+        (
+            format!(
+                "milestoneUpdate(id: \"{milestone}\" expectedVersion: 1 patch: {{ title: \"坝\" }})"
+            ),
+            outside.clone(),
+        ),
+        (
+            format!("projectDelete(id: \"{other}\" expectedVersion: 1)"),
+            outside.clone(),
+        ),
+        // What everyone stands on is the office's to change.
+        (
+            format!(
+                "divisionUpdate(id: \"{elsewhere}\" expectedVersion: 1 patch: {{ name: \"县\" }})"
+            ),
+            outside,
+        ),
+    ];
+    for (command, expected) in asked {
+        assert_eq!(county.wrong(&command).await, expected, "{command}");
+    }
+}
+
+#[tokio::test]
+async fn what_an_editor_does_not_see_is_not_found() {
+    let county = County::new().await;
+    let draft = |division| {
+        build::publication()
+            .set("published_on", ())
+            .refer("division_id", division)
+    };
+    let own = draft(county.own).insert(&county.pool).await;
+    let hidden = draft(county.other).insert(&county.pool).await;
+    let published = build::publication()
+        .refer("division_id", county.other)
+        .insert(&county.pool)
+        .await;
+    let inspection = build::inspection()
+        .set("published_on", ())
+        .refer("division_id", county.own);
+    let inspection = id("inspection", inspection.insert(&county.pool).await);
+    let publication = |row| {
+        let id = id("publication", row);
+        format!("publicationUpdate(id: \"{id}\" expectedVersion: 1 patch: {{ title: \"经验\" }})")
+    };
+    let asked = [
+        (publication(own), vec![]),
+        (publication(hidden), vec![json!("NOT_FOUND")]),
+        (publication(Uuid::nil()), vec![json!("NOT_FOUND")]),
+        (publication(published), vec![json!("OUT_OF_SCOPE")]),
+        // It is the office's word on the county.
+        (
+            format!(
+                "inspectionUpdate(id: \"{inspection}\" expectedVersion: 1 patch: {{ findings: \"无\" }})"
+            ),
+            vec![json!("OUT_OF_SCOPE")],
+        ),
+    ];
+    for (command, expected) in asked {
+        assert_eq!(county.wrong(&command).await, expected, "{command}");
+    }
+}
