@@ -54,6 +54,8 @@ mod m20261130_000201_create_api_key;
 mod m20261130_000202_create_server_secret;
 mod m20261130_000401_create_change;
 mod m20261130_000402_create_idempotency_key;
+mod m20261130_000411_order_changes_by_commit;
+mod m20261130_000412_create_change_seal;
 
 pub use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -115,6 +117,8 @@ impl MigratorTrait for Migrator {
             m20261130_000202_create_server_secret::MIGRATION,
             m20261130_000401_create_change::MIGRATION,
             m20261130_000402_create_idempotency_key::MIGRATION,
+            m20261130_000411_order_changes_by_commit::MIGRATION,
+            m20261130_000412_create_change_seal::MIGRATION,
         ]
         .into_iter()
         .map(|migration| Box::new(migration) as Box<dyn MigrationTrait>)

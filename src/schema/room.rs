@@ -8,7 +8,7 @@ use sea_orm::{EntityTrait, IdenStatic, RelationDef};
 use super::{ids::Tag, names};
 
 pub use self::parts::{
-    Argument, ArgumentKind, Computed, Direction, Field, Key, Link, Relation, Searched, View,
+    Argument, ArgumentKind, Computed, Direction, Field, Key, Link, Listed, Relation, Searched, View,
 };
 
 /// What clients see of one noun.
@@ -32,6 +32,8 @@ pub struct Room {
     pub key: &'static [&'static str],
     /// Default order; the id is always the last key.
     pub order: Vec<Key>,
+    /// Which rows the root field for many tells; `None`: all.
+    pub listed: Option<Listed>,
     /// Whether there are never more than some thousands: what refers to them is then filtered by their ids.
     pub few: bool,
     /// Relations, to-one first.
@@ -94,6 +96,7 @@ impl Room {
             fields,
             key: &[],
             order: Vec::new(),
+            listed: None,
             few: false,
             relations,
             computed: Vec::new(),
@@ -157,6 +160,13 @@ impl Room {
     #[must_use]
     pub fn order<C: IdenStatic>(mut self, keys: impl IntoIterator<Item = (C, Direction)>) -> Self {
         self.order = keys.into_iter().map(key).collect();
+        self
+    }
+
+    /// Tells by the root field for many only rows that meet a condition.
+    #[must_use]
+    pub fn list_if(mut self, listed: Listed) -> Self {
+        self.listed = Some(listed);
         self
     }
 

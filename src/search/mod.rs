@@ -31,7 +31,7 @@ pub mod upkeep;
 pub use self::{
     find::{Hit, find},
     highlight::{Snippet, Span},
-    indexer::{Indexer, Queue},
+    indexer::{Queue, index},
     place::Place,
     query::{MAX_LENGTH, MAX_TERMS, Query},
     rank::Rank,
