@@ -2,8 +2,9 @@
 //!
 //! The way of a request: [`http`] takes it, [`query`] finds or makes its plan against the [`schema`], fetches one
 //! statement a level from the [`database`] and writes the rows as JSON. [`command`] starts all of that as [`config`]
-//! says; [`observe`] tells operators of it; [`demo`] fills an empty database; [`search`] keeps an index of all that has a name.
+//! says; [`mutation`] writes, and [`audit`] keeps the record of it as evidence; [`observe`] tells operators of it; [`demo`] fills an empty database; [`search`] keeps an index of all that has a name.
 
+pub mod audit;
 pub mod auth;
 pub mod clock;
 pub mod command;

@@ -1,5 +1,6 @@
 //! All integration tests: real PostgreSQL, real HTTP, one tree that mirrors `src`.
 
+mod audit;
 mod auth;
 mod command;
 mod database;

@@ -56,6 +56,8 @@ mod m20261130_000301_publish_inspections;
 mod m20261130_000302_let_publications_be_drafts;
 mod m20261130_000401_create_change;
 mod m20261130_000402_create_idempotency_key;
+mod m20261130_000411_order_changes_by_commit;
+mod m20261130_000412_create_change_seal;
 
 pub use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -119,6 +121,8 @@ impl MigratorTrait for Migrator {
             m20261130_000302_let_publications_be_drafts::MIGRATION,
             m20261130_000401_create_change::MIGRATION,
             m20261130_000402_create_idempotency_key::MIGRATION,
+            m20261130_000411_order_changes_by_commit::MIGRATION,
+            m20261130_000412_create_change_seal::MIGRATION,
         ]
         .into_iter()
         .map(|migration| Box::new(migration) as Box<dyn MigrationTrait>)

@@ -15,9 +15,9 @@ use super::print;
 use crate::config::{Serve, doubts};
 
 /// Connections to the database that a server opens at most beside those that answer requests: one keeps the search's
-/// index, one cancels, one looks after requests that wait, one tells whether the server is ready, four run errands such as
-/// migrations and checks.
-const BESIDE_THE_POOL: u32 = 8;
+/// index, one seals the record, one cancels, one looks after requests that wait, one tells whether the server is ready,
+/// four run errands such as migrations and checks.
+const BESIDE_THE_POOL: u32 = 9;
 
 /// Checks what a server with these flags needs; fails when it would not start or could not answer.
 pub(super) async fn run(options: &Serve) -> ExitCode {

@@ -1,5 +1,6 @@
 //! Commands: what the binary does.
 
+mod audit;
 mod config;
 mod doctor;
 mod key;
@@ -26,6 +27,7 @@ pub async fn run(invocation: Invocation) -> Result<ExitCode, Trouble> {
         Command::Demo(options) => serve::until_stopped(start_demo(options).await?).await?,
         Command::Migrate(options) => migrate::run(options).await?,
         Command::Key(options) => key::run(options).await?,
+        Command::Audit(options) => return audit::run(options).await,
         Command::Schema => print(&schema::sdl(&schema::build())),
         Command::Doctor(options) => return Ok(doctor::run(options).await),
         Command::Config(options) => match &options.action {

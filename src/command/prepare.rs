@@ -6,6 +6,7 @@ use sqlx::PgPool;
 
 use super::print;
 use crate::{
+    audit,
     auth::{Secret, key},
     database::{Hindrance, Kind, Trouble, connect, migrate},
     demo::{self, DemoError, State},
@@ -58,6 +59,7 @@ impl Preparation {
         let mut connection = pool.acquire().await.map_err(failed)?;
         let bound = self.secret.bind(&mut connection).await.map_err(failed)?;
         bound.map_err(Hindrance::unusable)?;
+        audit::follow(&mut connection).await.map_err(failed)?;
         if self.tells_first_key {
             let first = key::first(&mut connection, &self.secret).await;
             if let Some(text) = first.map_err(failed)? {

@@ -15,11 +15,12 @@ use super::{
     print,
 };
 use crate::{
+    audit,
     auth::{Authenticator, Secret},
     clock::Clock,
     config::{Demo, Serve},
     database::{
-        Probe, Trouble,
+        Chore, Probe, Trouble,
         connect::{self, Database},
         pool::Pool,
     },
@@ -28,7 +29,7 @@ use crate::{
     observe::{Gauges, Observer},
     query::Engine,
     schema,
-    search::{Indexer, Queue},
+    search::{self, Queue},
 };
 
 /// How long what is in flight may take when the server stops.
@@ -48,8 +49,8 @@ pub struct Running {
     pool: Pool,
     /// What the indexer has to do.
     queue: Queue,
-    /// Waits for the database where it must be waited for, then starts the indexer.
-    keeper: Option<JoinHandle<Indexer>>,
+    /// Waits for the database where it must be waited for, then starts what is done beside requests.
+    keeper: Option<JoinHandle<[Chore; 2]>>,
 }
 
 impl Running {
@@ -70,10 +71,12 @@ impl Running {
         self.health.drain();
         closed.drain(DRAIN).await;
         if let Some(keeper) = self.keeper {
-            // One that is done has an indexer, which aborting does not change.
+            // One that is done has chores, which aborting does not change.
             keeper.abort();
-            if let Ok(indexer) = keeper.await {
-                indexer.stop().await;
+            if let Ok(chores) = keeper.await {
+                for chore in chores {
+                    chore.stop().await;
+                }
             }
         }
         self.pool.close();
@@ -138,7 +141,10 @@ async fn run(options: &Serve, work: Work, today: Option<NaiveDate>) -> Result<Ru
             preparation.insist(&pool, &health, hindrance).await;
             health.serve();
         }
-        Indexer::start(&pool, queue)
+        [
+            search::index(&pool, queue),
+            audit::keep(&pool, audit::Key::of(&secret)),
+        ]
     }));
     Ok(running)
 }

@@ -1,5 +1,6 @@
 //! Configuration: one documented structure, from flags and environment alike.
 
+mod audit;
 mod auth;
 mod doubts;
 mod http;
@@ -15,6 +16,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 pub use self::{
+    audit::{Audit, AuditAction},
     auth::{AuthOptions, SecretOptions, TokenAlgorithm, TokenOptions},
     doubts::{Doubt, doubts},
     http::{DocumentsMode, HttpOptions},
@@ -48,6 +50,8 @@ pub enum Command {
     Migrate(Migrate),
     /// Make, list and revoke the keys that programs sign in by
     Key(Key),
+    /// Tell whether the record of changes was tampered with
+    Audit(Audit),
     /// Print the schema in SDL
     Schema,
     /// Check settings, machine, data folder and database of a server with these flags; writes nothing

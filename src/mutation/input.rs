@@ -39,7 +39,7 @@ pub struct Member {
 }
 
 /// The columns of a table, without those that every row has.
-pub(super) fn columns(table: &'static Table) -> impl Iterator<Item = &'static Column> {
+pub(crate) fn columns(table: &'static Table) -> impl Iterator<Item = &'static Column> {
     let all = table.columns.iter();
     all.filter(|column| !OWN.contains(&column.name))
 }
@@ -55,7 +55,7 @@ pub fn members(room: &'static Room) -> Vec<Member> {
 }
 
 /// A column as inputs and the record name it.
-pub(super) fn member(room: &'static Room, column: &'static Column) -> Member {
+pub(crate) fn member(room: &'static Room, column: &'static Column) -> Member {
     let mut references = room.table.references.iter();
     let reference = references.find(|r| r.column == column.name);
     Member {
@@ -270,7 +270,7 @@ pub(super) fn new_id(room: &Room, text: &str) -> Result<Uuid, Fault> {
 }
 
 /// A value as JSON, as clients read and write it.
-pub(super) fn json(member: &Member, value: Option<&str>) -> Json {
+pub(crate) fn json(member: &Member, value: Option<&str>) -> Json {
     let Some(text) = value else { return Json::Null };
     match (member.column.kind, member.refers_to) {
         (Kind::Uuid, Some(tag)) => match Uuid::try_parse(text) {

@@ -20,6 +20,7 @@ pub use self::{
     work::ErrorCode,
 };
 pub(crate) use self::{
+    input::{columns, json, member},
     rules::Catalogue,
     run::{Mutation, run},
 };

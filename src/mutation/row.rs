@@ -102,6 +102,25 @@ pub(super) async fn lock(
     Ok(rows.first().map(Image::read).transpose()?)
 }
 
+/// The ids of the rows of a table that refer to a row by a column.
+pub(super) async fn referring(
+    table: &'static Table,
+    column: &str,
+    id: Uuid,
+    connection: &mut PgConnection,
+    bound: &Bound<'_>,
+) -> Result<Vec<Uuid>, FetchError> {
+    let mut query = Query::default();
+    let id = query.id(id);
+    let sql = format!(
+        "SELECT t.id FROM {} t WHERE t.{column} = {id} ORDER BY t.id",
+        table.name
+    );
+    let rows = query.rows(&sql, connection, bound).await?;
+    let ids = rows.iter().map(|row| row.try_get(0));
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
 /// Enters a row.
 pub(super) async fn insert(
     table: &'static Table,

@@ -1,6 +1,7 @@
 //! What a command does: rows are written under all rules, and what is wrong is gathered rather than told piece by piece.
 
 use entity::Column;
+use sea_orm::sea_query::ForeignKeyAction;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -13,7 +14,7 @@ use super::{
 use crate::{
     auth::{Role, Viewer},
     query::{Bound, Datum, FetchError, guard},
-    schema::room::Room,
+    schema::{room::Room, rooms},
 };
 
 /// Why a command changed nothing.
@@ -236,11 +237,33 @@ impl Work<'_> {
         if !self.may_follow(room, id, expected, &before, &[]).await? {
             return Ok(false);
         }
+        self.remove(room, id, &before).await
+    }
+
+    /// Removes a row that was read, and before it the parts of the object: what the database would remove with it leaves
+    /// its own events.
+    async fn remove(
+        &mut self,
+        room: &'static Room,
+        id: Uuid,
+        before: &Image,
+    ) -> Result<bool, FetchError> {
+        for (part, column) in parts(room) {
+            for id in row::referring(part.table, column, id, self.connection, self.bound).await? {
+                let Some(before) = row::lock(part.table, id, self.connection, self.bound).await?
+                else {
+                    continue;
+                };
+                if !Box::pin(self.remove(part, id, &before)).await? {
+                    return Ok(false);
+                }
+            }
+        }
         let written = row::delete(room.table, id, self.connection, self.bound).await;
         if self.refusal(room, written)?.is_none() {
             return Ok(false);
         }
-        let fields = record::deleted(room, &before);
+        let fields = record::deleted(room, before);
         let kind = entity::change::ChangeKind::Delete;
         self.note(room, id, kind, before.version + 1, fields).await
     }
@@ -534,6 +557,19 @@ impl Work<'_> {
         self.changes.push(change);
         Ok(true)
     }
+}
+
+/// The rooms of an object's parts, which go with it, and their columns that refer to it.
+fn parts(room: &'static Room) -> impl Iterator<Item = (&'static Room, &'static str)> {
+    let all = rooms::all().iter().filter(|part| part.is_written());
+    all.flat_map(move |part| {
+        let references = part.table.references.iter();
+        let to_it = references.filter(move |reference| {
+            reference.table == room.table.name
+                && matches!(reference.on_delete, Some(ForeignKeyAction::Cascade))
+        });
+        to_it.map(move |reference| (part, reference.column.as_str()))
+    })
 }
 
 /// A value of a column as JSON, as the client gave it.

@@ -83,7 +83,7 @@ impl<'a> Compiler<'a> {
         let at = request.selected.name();
         let mut statement = Statement::new(self.role);
         let mut rows = match request.relation {
-            None => sql::all(request.room, &mut statement),
+            None => sql::listed(request.room, &mut statement),
             Some(relation) => {
                 // Parameter 1 of every level below the first: the keys of its parents.
                 statement.bind_list(Kind::Uuid, Source::Keys);

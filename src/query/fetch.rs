@@ -494,8 +494,8 @@ async fn read(
     tracing::debug!(sql = %level.sql, "statement");
     let started = tracing::enabled!(tracing::Level::DEBUG).then(Instant::now);
     let planned_anew = level.planned_anew || (level.joins && keys.len() >= MANY_KEYS);
-    let statement = sqlx::query_with(AssertSqlSafe(level.sql.clone()), arguments)
-        .persistent(!planned_anew);
+    let statement =
+        sqlx::query_with(AssertSqlSafe(level.sql.clone()), arguments).persistent(!planned_anew);
     bound.meter.statement();
     let mut rows = Vec::new();
     let mut arriving = statement.fetch(connection);

@@ -219,6 +219,14 @@ pub(crate) fn all(room: &'static Room, statement: &mut Statement) -> Rows {
     }
 }
 
+/// The rows of a room that are told as a list of their own.
+pub(crate) fn listed(room: &'static Room, statement: &mut Statement) -> Rows {
+    let mut rows = all(room, statement);
+    let listed = room.listed.as_ref();
+    rows.condition = listed.map(|listed| listed.sql.replace("{t}", &rows.row.alias));
+    rows
+}
+
 /// Ids of the row of a code and of all rows below it. An unknown code fails the statement with `SX001`.
 pub(crate) fn subtree(
     room: &Room,

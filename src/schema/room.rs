@@ -11,7 +11,8 @@ use crate::auth::Role;
 
 pub use self::{
     parts::{
-        Argument, ArgumentKind, Computed, Direction, Field, Key, Link, Relation, Searched, View,
+        Argument, ArgumentKind, Computed, Direction, Field, Key, Link, Listed, Relation, Searched,
+        View,
     },
     rules::Rules,
 };
@@ -37,6 +38,8 @@ pub struct Room {
     pub key: &'static [&'static str],
     /// Default order; the id is always the last key.
     pub order: Vec<Key>,
+    /// Which rows the root field for many tells; `None`: all.
+    pub listed: Option<Listed>,
     /// Whether there are never more than some thousands: what refers to them is then filtered by their ids.
     pub few: bool,
     /// Relations, to-one first.
@@ -101,6 +104,7 @@ impl Room {
             fields,
             key: &[],
             order: Vec::new(),
+            listed: None,
             few: false,
             relations,
             computed: Vec::new(),
@@ -165,6 +169,13 @@ impl Room {
     #[must_use]
     pub fn order<C: IdenStatic>(mut self, keys: impl IntoIterator<Item = (C, Direction)>) -> Self {
         self.order = keys.into_iter().map(key).collect();
+        self
+    }
+
+    /// Tells by the root field for many only rows that meet a condition.
+    #[must_use]
+    pub fn list_if(mut self, listed: Listed) -> Self {
+        self.listed = Some(listed);
         self
     }
 

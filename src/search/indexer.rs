@@ -1,8 +1,4 @@
-//! The task of a server that keeps documents up to date.
-//!
-//! It asks the queue several times a second rather than waiting to be told: asking an empty queue costs next to
-//! nothing, while a notification from each writing transaction would have all of them wait for one lock at their
-//! commit, would be lost while the database restarts, and would not pass through every pooler.
+//! The chore of a server that keeps documents up to date.
 
 use std::{
     sync::{
@@ -12,20 +8,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sqlx::{ConnectOptions, Connection, PgConnection, PgPool, postgres::PgConnectOptions};
-use tokio::{task::JoinHandle, time::timeout};
+use sqlx::{PgConnection, PgPool};
 
 use super::upkeep::{self, Progress};
+use crate::database::{Chore, Work};
 
-/// How often the queue is asked.
-const PERIOD: Duration = Duration::from_millis(250);
-/// How long a failure is waited out.
-const RETRY: Duration = Duration::from_secs(1);
-/// How long the database may take to show that it is there, before each look at the queue, and to take a new connection.
-/// A network that loses what is sent tells nobody.
-const SILENCE: Duration = Duration::from_secs(5);
-/// How long a batch may take: many times what the slowest takes, since one that is given up is begun again.
-const BATCH_LIMIT: Duration = Duration::from_mins(1);
 /// How often a queue that is not empty is counted: a long one takes a while.
 const COUNT_PERIOD: Duration = Duration::from_secs(5);
 
@@ -53,91 +40,41 @@ impl Queue {
     }
 }
 
-/// The running task.
-#[derive(Debug)]
-pub struct Indexer {
-    task: JoinHandle<()>,
+/// Starts the chore; it tells of its queue there.
+#[must_use]
+pub fn index(pool: &PgPool, queue: Queue) -> Chore {
+    let counted = None;
+    Chore::start(pool, Indexing { queue, counted })
 }
 
-impl Indexer {
-    /// Starts the task, on a connection of its own to the database of a pool; it tells of the queue there.
-    #[must_use]
-    pub fn start(pool: &PgPool, queue: Queue) -> Self {
-        let options = (*pool.connect_options())
-            .clone()
-            // Taking over a large database takes longer than a query may.
-            .options([("statement_timeout", "0")]);
-        Self {
-            task: tokio::spawn(run(options, queue)),
-        }
-    }
-
-    /// Stops the task; a batch in flight is given up, and done again by whoever comes next.
-    pub async fn stop(self) {
-        self.task.abort();
-        // What it ends with is that it was told to.
-        let _ = self.task.await;
-    }
+struct Indexing {
+    queue: Queue,
+    /// When the queue was counted, while it is not empty.
+    counted: Option<Instant>,
 }
 
-async fn run(options: PgConnectOptions, queue: Queue) {
-    let mut is_failing = false;
-    loop {
-        let error = match within(SILENCE, options.connect()).await {
-            Ok(connection) => {
-                if is_failing {
-                    tracing::info!("the search's documents are kept up to date again");
-                    is_failing = false;
-                }
-                keep(connection, &queue).await
-            }
-            Err(error) => error,
-        };
-        queue.set(Queue::UNKNOWN);
-        // Once for each outage: the database may be away for long.
-        if !is_failing {
-            tracing::warn!(%error, "the search's documents are not kept up to date");
-            is_failing = true;
-        }
-        tokio::time::sleep(RETRY).await;
-    }
-}
+impl Work for Indexing {
+    const WELL: &'static str = "the search's documents are kept up to date";
+    const ILL: &'static str = "the search's documents are not kept up to date";
 
-/// Keeps documents up to date until the connection fails.
-async fn keep(mut connection: PgConnection, queue: &Queue) -> sqlx::Error {
-    if let Err(error) = upkeep::adopt(&mut connection).await {
-        return error;
+    async fn begin(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        self.counted = None;
+        upkeep::adopt(connection).await
     }
-    let mut counted: Option<Instant> = None;
-    loop {
-        let progress = match within(BATCH_LIMIT, upkeep::work(&mut connection)).await {
-            Ok(progress) => progress,
-            Err(error) => return error,
-        };
+
+    async fn step(&mut self, connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+        let progress = upkeep::work(connection).await?;
         if progress == Progress::Idle {
-            queue.set(0);
-            counted = None;
-        } else if counted.is_none_or(|at| at.elapsed() > COUNT_PERIOD) {
-            match upkeep::queued(&mut connection).await {
-                Ok(length) => queue.set(length),
-                Err(error) => return error,
-            }
-            counted = Some(Instant::now());
+            self.queue.set(0);
+            self.counted = None;
+        } else if self.counted.is_none_or(|at| at.elapsed() > COUNT_PERIOD) {
+            self.queue.set(upkeep::queued(connection).await?);
+            self.counted = Some(Instant::now());
         }
-        if progress != Progress::Worked {
-            tokio::time::sleep(PERIOD).await;
-            if let Err(error) = within(SILENCE, connection.ping()).await {
-                return error;
-            }
-        }
+        Ok(progress == Progress::Worked)
     }
-}
 
-/// What the database answers in a time, or that it does not.
-async fn within<T>(
-    limit: Duration,
-    answer: impl Future<Output = Result<T, sqlx::Error>>,
-) -> Result<T, sqlx::Error> {
-    let answer = timeout(limit, answer).await;
-    answer.unwrap_or_else(|_| Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())))
+    fn lost(&mut self) {
+        self.queue.set(Queue::UNKNOWN);
+    }
 }

@@ -32,7 +32,7 @@ pub(crate) use self::find::PARAMETERS;
 pub use self::{
     find::{Hit, Sight, find},
     highlight::{Snippet, Span},
-    indexer::{Indexer, Queue},
+    indexer::{Queue, index},
     place::Place,
     query::{MAX_LENGTH, MAX_TERMS, Query},
     rank::Rank,

@@ -1,5 +1,6 @@
 //! The binary: what it prints, how it starts, and what it says when it can't.
 
+mod audit;
 mod config;
 mod demo;
 mod doctor;

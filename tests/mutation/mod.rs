@@ -13,13 +13,13 @@ use serde_json::{Value as Json, json};
 use crate::support::{Server, database};
 
 /// A server over an empty database whose callers are the office.
-async fn office() -> Server {
+pub(crate) async fn office() -> Server {
     let flags = ["--today", "2022-11-30", "--anonymous-role", "office"];
     Server::on(&database::empty().await, &flags).await
 }
 
 /// Enters a division; gives its id.
-async fn division(server: &Server, code: &str) -> String {
+pub(crate) async fn division(server: &Server, code: &str) -> String {
     let document = "mutation($code: String!) { divisionCreate(input: {code: $code, name: \"县\", level: COUNTY}) {
         division { id } userErrors { code message } } }";
     let data = server.data(document, json!({ "code": code })).await;
@@ -27,14 +27,15 @@ async fn division(server: &Server, code: &str) -> String {
 }
 
 /// What a project is entered with.
-fn project(code: &str, division: &str) -> Json {
+pub(crate) fn project(code: &str, division: &str) -> Json {
     json!({
         "code": code, "name": "水库", "status": "IMPLEMENTATION", "stage": "STARTED",
         "divisionId": division, "totalInvestment": "1000000.00", "startedOn": "2022-03-01",
     })
 }
 
-const CREATE: &str = "mutation($input: ProjectInput!, $id: ID, $key: String, $dry: Boolean) {
+pub(crate) const CREATE: &str =
+    "mutation($input: ProjectInput!, $id: ID, $key: String, $dry: Boolean) {
     projectCreate(input: $input, id: $id, clientMutationId: $key, dryRun: $dry) {
         project { id code version totalInvestment division { code } }
         userErrors { code field path message }
@@ -51,7 +52,7 @@ const UPDATE: &str = "mutation($id: ID!, $version: Int!, $patch: ProjectPatch!, 
     } }";
 
 /// Enters a project; gives its id.
-async fn entered(server: &Server, code: &str) -> String {
+pub(crate) async fn entered(server: &Server, code: &str) -> String {
     let division = division(server, "532301").await;
     let data = server
         .data(CREATE, json!({ "input": project(code, &division) }))
@@ -60,7 +61,7 @@ async fn entered(server: &Server, code: &str) -> String {
 }
 
 /// Changes a project; gives the payload.
-async fn update(server: &Server, id: &str, version: i32, patch: Json) -> Json {
+pub(crate) async fn update(server: &Server, id: &str, version: i32, patch: Json) -> Json {
     let variables = json!({ "id": id, "version": version, "patch": patch });
     server.data(UPDATE, variables).await["projectUpdate"].take()
 }

@@ -47,6 +47,7 @@ async fn what_is_deleted_leaves_a_tombstone_that_holds_all_that_it_was() {
     let delete =
         "mutation($id: ID!) { projectDelete(id: $id, expectedVersion: 1) { userErrors { code } } }";
     server.data(delete, json!({ "id": id })).await;
+    server.settled().await;
     let data = server
         .query(
             "{ changes(filter: {kind: {eq: DELETE}}) { nodes { objectId objectVersion fields } } }",
@@ -64,6 +65,29 @@ async fn what_is_deleted_leaves_a_tombstone_that_holds_all_that_it_was() {
             &json!(2),
             &json!({ "before": "1000000.00", "after": null })
         )
+    );
+}
+
+#[tokio::test]
+async fn what_goes_with_an_object_leaves_its_own_tombstone() {
+    let server = office().await;
+    let id = entered(&server, "P1").await;
+    let milestone = "mutation($input: MilestoneInput!) { milestoneCreate(input: $input) { userErrors { code } } }";
+    let input = json!({ "projectId": id, "title": "开工", "dueOn": "2022-12-01", "status": "SCHEDULED", "type": "DELIVERY" });
+    server.data(milestone, json!({ "input": input })).await;
+    let delete =
+        "mutation($id: ID!) { projectDelete(id: $id, expectedVersion: 1) { userErrors { code } } }";
+    server.data(delete, json!({ "id": id })).await;
+    server.settled().await;
+    let data = server
+        .query("{ changes(filter: {kind: {eq: DELETE}}) { nodes { objectType command } } }")
+        .await;
+    assert_eq!(
+        data["changes"]["nodes"],
+        json!([
+            { "objectType": "Milestone", "command": "projectDelete" },
+            { "objectType": "Project", "command": "projectDelete" },
+        ])
     );
 }
 

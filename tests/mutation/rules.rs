@@ -60,6 +60,7 @@ async fn nothing_is_written_of_what_is_wrong() {
     let mut input = project("P1", &division);
     input["name"] = json!("");
     create(&server, input).await;
+    server.settled().await;
     let data = server
         .query("{ projects { totalCount } changes { totalCount } }")
         .await;
@@ -167,6 +168,7 @@ async fn a_dry_run_tells_all_and_leaves_nothing() {
     let id = entered(&server, "P1").await;
     let variables = json!({ "id": id, "version": 1, "patch": { "name": "大坝" }, "dry": true });
     let told = server.data(super::UPDATE, variables).await;
+    server.settled().await;
     let data = server
         .query("{ projects { nodes { name version } } changes(filter: {kind: {eq: UPDATE}}) { totalCount } }")
         .await;

@@ -44,9 +44,9 @@ impl County {
             ..Scope::default()
         };
         let editor = Viewer {
-            role: Role::Editor,
             name: "editor".into(),
             scope: Arc::new(scope),
+            ..Viewer::anonymous(Role::Editor)
         };
         Self {
             pool,

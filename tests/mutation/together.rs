@@ -73,6 +73,7 @@ async fn a_hundred_repetitions_have_one_effect_and_one_answer() {
         .collect();
     answers.sort();
     answers.dedup();
+    server.settled().await;
     let data = server
         .query("{ projects { totalCount } changes(filter: {objectType: {eq: \"Project\"}}) { totalCount } }")
         .await;

@@ -8,7 +8,7 @@ use crate::support::{Server, build};
 pub(crate) async fn statements(server: &Server, document: &str) -> i64 {
     const COUNT: &str = "SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_statements s \
         JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = current_database() \
-        AND s.query NOT LIKE '%pg_stat_statements%' AND s.query NOT LIKE '%search%'";
+        AND s.query !~ 'pg_stat_statements|search|change|idempotency'";
     let count = || async {
         sqlx::query_scalar(COUNT)
             .fetch_one(&server.pool)

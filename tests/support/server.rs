@@ -14,6 +14,8 @@ use super::{database, keys};
 pub(crate) struct Server {
     /// The address of the API.
     pub(crate) api: String,
+    /// The address of the database.
+    pub(crate) url: String,
     /// The database, for tests that write rows or look behind the API.
     pub(crate) pool: PgPool,
     client: reqwest::Client,
@@ -65,6 +67,7 @@ impl Server {
         let running = command::start(&options).await.expect("the server starts");
         Self {
             api: format!("http://{}/graphql", running.address),
+            url: url.to_owned(),
             pool: PgPool::connect(url).await.expect("a connection"),
             client: reqwest::Client::new(),
             _running: running,
@@ -110,6 +113,12 @@ impl Server {
         let code = answer["errors"][0]["extensions"]["code"].as_str();
         code.unwrap_or_else(|| panic!("no error for {document}: {answer}"))
             .to_owned()
+    }
+
+    /// Waits until the list of changes tells all that was written: other tests may have transactions open meanwhile.
+    pub(crate) async fn settled(&self) {
+        let sql = "SELECT coalesce(max(transaction_id), 0) < change_horizon() FROM change";
+        super::until(&self.pool, sql).await;
     }
 
     /// Fetches a path of the server.

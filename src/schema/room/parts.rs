@@ -39,6 +39,15 @@ pub struct Key {
     pub direction: Direction,
 }
 
+/// Which rows the root field for many tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed {
+    /// SQL condition on a row (`{t}`).
+    pub sql: &'static str,
+    /// What it is told as.
+    pub doc: &'static str,
+}
+
 /// How the rows of a relation are found from a row of its owner.
 #[derive(Clone, Debug)]
 pub enum Link {

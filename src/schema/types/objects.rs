@@ -10,7 +10,7 @@ use crate::{
     query::{Function, MAX_DEPTH, type_name},
     schema::{
         names,
-        room::{Argument, ArgumentKind, Link, Relation, Room},
+        room::{Argument, ArgumentKind, Direction, Key, Link, Relation, Room},
         rooms,
     },
 };
@@ -116,9 +116,13 @@ fn roots() -> Vec<Field> {
                 )
             });
         }
+        let all = room
+            .listed
+            .as_ref()
+            .map_or("All of them", |listed| listed.doc);
         fields.push(connection_field(
             room.many,
-            &format!("All of them. {noun}. {term}"),
+            &format!("{all}. {noun}. {term}"),
             room,
             None,
         ));
@@ -178,14 +182,18 @@ fn order_in_words(room: &Room, relation: Option<&Relation>) -> String {
             &r.order
         }
     });
-    let word = |key: &crate::schema::room::Key| {
+    let is_hidden = |key: &Key| !key.edge && room.field(&names::camel(key.column)).is_none();
+    if keys.iter().any(is_hidden) {
+        return "as recorded".to_owned();
+    }
+    let word = |key: &Key| {
         let edge = if key.edge { "edge " } else { "" };
         format!(
             "{edge}{} {}",
             names::camel(key.column),
             match key.direction {
-                crate::schema::room::Direction::Asc => "ascending",
-                crate::schema::room::Direction::Desc => "descending",
+                Direction::Asc => "ascending",
+                Direction::Desc => "descending",
             }
         )
     };

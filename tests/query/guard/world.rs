@@ -123,9 +123,9 @@ impl World {
         };
         pool.close().await;
         let editor = Viewer {
-            role: Role::Editor,
             name: "editor".into(),
             scope: Arc::new(scope),
+            ..Viewer::anonymous(Role::Editor)
         };
         let unpublished = cut(&published, &Scope::default()).await;
         let hidden = cut(&of_editor, &editor.scope).await;
