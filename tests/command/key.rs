@@ -26,7 +26,7 @@ async fn viewer(base: &str, key: &str) -> Json {
 fn named(said: &str, key: &str) -> String {
     let said = said.replace(key, "[key]").replace(&key[3..11], "[prefix]");
     let words = said.split_inclusive(' ');
-    let is_time = |word: &&str| word.starts_with("20") || word.contains(':') && word.len() == 6;
+    let is_time = |word: &&str| word.starts_with("20") || word.find(':') == Some(2);
     words
         .map(|word| if is_time(&word) { "[time] " } else { word })
         .collect()

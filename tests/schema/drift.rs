@@ -31,12 +31,13 @@ const INDEXES: &str = "SELECT i.indrelid::regclass::text, array_agg(replace(pg_g
     || CASE i.indoption[k - 1] & 3 WHEN 0 THEN '' WHEN 1 THEN ' DESC NULLS LAST' WHEN 2 THEN ' NULLS FIRST' ELSE ' DESC' END ORDER BY k) \
     FROM pg_index i CROSS JOIN generate_series(1, i.indnkeyatts) k GROUP BY i.indexrelid, 1";
 
-/// Tables that are no nouns: the migrations' own, the mark of demo data, keys, and the search's.
-const OTHERS: [&str; 7] = [
+/// Tables that are no nouns: the migrations' own, the mark of demo data, keys, answers to repetitions, and the search's.
+const OTHERS: [&str; 8] = [
     "seaql_migrations",
     "demo_seed",
     "api_key",
     "server_secret",
+    "idempotency_key",
     "search_document",
     "search_pending",
     "search_rules",
