@@ -11,7 +11,9 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
 
 FROM debian:bookworm-slim
 COPY --from=build /usr/local/bin/sixiang /usr/local/bin/sixiang
-# Nothing is written: whoever the server runs as needs no home and owns no file.
+# Nothing is written but the server's secret, once, unless SIXIANG_SECRET holds it.
+ENV SIXIANG_DATA_DIR=/var/lib/sixiang
+RUN install --directory --owner=10001 --group=10001 --mode=0700 /var/lib/sixiang
 USER 10001:10001
 EXPOSE 8000
 # The image has no HTTP client; bash opens the connection itself.

@@ -50,23 +50,28 @@ impl Secret {
     /// # Errors
     /// When it can't be read, is none, or can't be made.
     pub fn load(options: &SecretOptions, data_dir: &Path) -> Result<Self, Trouble> {
-        if let Some(text) = &options.secret {
-            return Self::read(text, "SIXIANG_SECRET".to_owned());
+        if let Some(found) = Self::find(options, data_dir)? {
+            return Ok(found);
         }
         let path = file(options, data_dir);
-        let text = match fs::read_to_string(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => make(&path),
-            text => text,
-        };
-        let text = text.map_err(|error| {
-            Trouble::new(
-                format!("the server's secret can't be read from {}", path.display()),
-                error.to_string(),
-                "choose a file that this user may read and write: --secret-file FILE, or set SIXIANG_SECRET to 64 \
-                 hexadecimal digits",
-            )
-        })?;
+        let text = make(&path).map_err(|error| unreadable(&path, &error))?;
         Self::read(&text, path.display().to_string())
+    }
+
+    /// The secret that is configured, or that of the file, if it is there.
+    ///
+    /// # Errors
+    /// When it can't be read or is none.
+    pub fn find(options: &SecretOptions, data_dir: &Path) -> Result<Option<Self>, Trouble> {
+        if let Some(text) = &options.secret {
+            return Self::read(text, "SIXIANG_SECRET".to_owned()).map(Some);
+        }
+        let path = file(options, data_dir);
+        match fs::read_to_string(&path) {
+            Ok(text) => Self::read(&text, path.display().to_string()).map(Some),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(unreadable(&path, &error)),
+        }
     }
 
     fn read(text: &str, origin: String) -> Result<Self, Trouble> {
@@ -90,6 +95,12 @@ impl Secret {
         bytes
     }
 
+    /// Whether a fingerprint is its own.
+    #[must_use]
+    pub fn has_print(&self, fingerprint: &[u8]) -> bool {
+        self.key(FINGERPRINT) == fingerprint
+    }
+
     /// Notes the secret's fingerprint in a database that has none, and compares it with that of one that has.
     ///
     /// # Errors
@@ -104,10 +115,8 @@ impl Secret {
             .bind(&ours[..])
             .execute(&mut *connection)
             .await?;
-        let noted: Vec<u8> = sqlx::query_scalar("SELECT fingerprint FROM server_secret")
-            .fetch_one(connection)
-            .await?;
-        if noted == ours {
+        let noted = noted(connection).await?;
+        if noted.is_some_and(|noted| self.has_print(&noted)) {
             return Ok(Ok(()));
         }
         Ok(Err(Trouble::new(
@@ -116,6 +125,31 @@ impl Secret {
             "set SIXIANG_SECRET or --secret-file to the secret of the database's first server",
         )))
     }
+}
+
+/// The fingerprint that a database has noted, if any.
+///
+/// # Errors
+/// When the database fails.
+pub async fn noted(connection: &mut PgConnection) -> Result<Option<Vec<u8>>, sqlx::Error> {
+    let is_there: bool = sqlx::query_scalar("SELECT to_regclass('server_secret') IS NOT NULL")
+        .fetch_one(&mut *connection)
+        .await?;
+    if !is_there {
+        return Ok(None);
+    }
+    sqlx::query_scalar("SELECT fingerprint FROM server_secret")
+        .fetch_optional(connection)
+        .await
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Trouble {
+    Trouble::new(
+        format!("the server's secret can't be kept in {}", path.display()),
+        error.to_string(),
+        "choose a file that this user may read and write: --secret-file FILE, or set SIXIANG_SECRET to 64 hexadecimal \
+         digits",
+    )
 }
 
 /// The bytes of 64 hexadecimal digits.

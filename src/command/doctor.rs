@@ -4,6 +4,7 @@ mod database;
 mod finding;
 mod folder;
 mod machine;
+mod secret;
 
 use std::process::ExitCode;
 
@@ -30,6 +31,7 @@ pub(super) async fn run(options: &Serve) -> ExitCode {
     };
     tell(settings(options));
     tell(machine::findings(options));
+    tell(vec![secret::finding(options)]);
     if let Some(url) = &options.database.database_url {
         let is_embedded = false;
         tell(database::findings(options, Place { url, is_embedded }).await);

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 
-use super::{DocumentsMode, Serve};
+use super::{DocumentsMode, Serve, TokenOptions};
 use crate::auth::Role;
 
 /// A setting that can't be meant so.
@@ -27,6 +27,7 @@ pub fn doubts(options: &Serve) -> Vec<Doubt> {
     let mut found = sizes(options);
     found.extend(times(options));
     found.extend(front_door(options));
+    found.extend(tokens(&options.auth.tokens));
     found
 }
 
@@ -149,6 +150,43 @@ fn front_door(options: &Serve) -> Vec<Doubt> {
             ));
         }
         None => {}
+    }
+    found
+}
+
+fn tokens(options: &TokenOptions) -> Vec<Doubt> {
+    let mut found = Vec::new();
+    let whose = [
+        ("--jwt-issuer", options.jwt_issuer.is_some()),
+        ("--jwt-audience", options.jwt_audience.is_some()),
+    ];
+    for (flag, is_set) in whose {
+        match (&options.jwt_jwks, is_set) {
+            (Some(_), false) => found.push(doubt(
+                format!("--jwt-jwks tells the keys of tokens, and {flag} is not set: the server does not start"),
+                format!("set {flag} to what the tokens say"),
+            )),
+            (None, true) => found.push(doubt(
+                format!("{flag} is set, and no keys check tokens: none is taken"),
+                "set --jwt-jwks to the issuer's keys",
+            )),
+            _ => {}
+        }
+    }
+    if let Some(place) = &options.jwt_jwks
+        && !place.contains("://")
+        && let Err(error) = File::open(place)
+    {
+        found.push(doubt(
+            format!("the keys of tokens in {place} can't be read: {error}"),
+            "correct --jwt-jwks",
+        ));
+    }
+    if options.jwt_role_claim == options.jwt_scope_claim {
+        found.push(doubt(
+            "role and scope of tokens are read from one claim: no scope is a role",
+            "name another claim by --jwt-scope-claim",
+        ));
     }
     found
 }

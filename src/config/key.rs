@@ -41,8 +41,8 @@ pub struct KeyCreate {
     /// What the key is called, in lists and in the record
     #[arg(long, value_parser = name)]
     pub name: String,
-    /// Role of whoever carries it
-    #[arg(long, value_enum)]
+    /// Role of whoever carries it: viewer, analyst, editor, office or admin
+    #[arg(long, value_parser = role)]
     pub role: Role,
     /// What is in its care, those below included: task-force:CODE,department:CODE,division:CODE
     #[arg(long, value_name = "SCOPE", default_value_t)]
@@ -87,6 +87,11 @@ impl std::str::FromStr for Expiry {
         }
         Ok(Self::After(time))
     }
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    let role = text.parse().ok().filter(|role: &Role| role.is_signed_in());
+    role.ok_or_else(|| "a key has the role viewer, analyst, editor, office or admin".to_owned())
 }
 
 fn name(text: &str) -> Result<String, String> {

@@ -119,3 +119,27 @@ fn trusted_documents_without_a_manifest_are_told() {
     let (_, doubts) = shown.split_once("\n\n").expect("doubts");
     insta::assert_snapshot!(doubts);
 }
+
+#[test]
+fn settings_of_tokens_that_contradict_are_told() {
+    let told = |flags: &[&str]| {
+        let shown = shown(flags, &[]);
+        let (_, doubts) = shown.split_once("\n\n").expect("doubts");
+        doubts.to_owned()
+    };
+    let without_keys = told(&["--jwt-issuer=a", "--jwt-scope-claim=sixiang_role"]);
+    let without_issuer = told(&["--jwt-jwks=missing.json", "--jwt-audience=b"]);
+    insta::assert_snapshot!(format!("{without_keys}---\n{without_issuer}"));
+}
+
+#[test]
+fn the_secret_is_not_shown() {
+    let secret = "5ec2e7".repeat(10);
+    let by_variable = shown(&[], &[("SIXIANG_SECRET", &secret)]);
+    let by_flag = shown(&["--secret", &secret], &[]);
+    let line = lines(&by_flag, &["--secret "]);
+    assert!(
+        line.ends_with("***") && !by_flag.contains(&secret) && !by_variable.contains(&secret),
+        "{line}"
+    );
+}

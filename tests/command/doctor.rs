@@ -12,7 +12,7 @@ use sixiang::database::embedded::{Cluster, Options};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 use super::{Process, folder, sixiang, text};
-use crate::support::database;
+use crate::support::{Server, database};
 
 /// Few sockets, so that the limit on open files of this machine does not matter; few connections likewise.
 const FEW: [&str; 2] = ["--max-sockets=64", "--max-connections=4"];
@@ -280,4 +280,29 @@ async fn too_few_open_files_are_told() {
         warned,
         Some("warn  open files         # may be open, # are needed for # sockets of clients")
     );
+}
+
+#[tokio::test]
+async fn a_secret_that_others_can_read_and_that_the_database_does_not_know_is_told() {
+    let url = database::empty().await;
+    drop(Server::on(&url, &[]).await);
+    let folder = folder();
+    let file = folder.path().join("secret");
+    fs::write(&file, "0".repeat(64)).expect("written");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).expect("set");
+    let mut command = sixiang(&[&["doctor", FREE, "--database-url", &url], &FEW[..]].concat());
+    let output = command
+        .env_remove("SIXIANG_SECRET")
+        .env("SIXIANG_SECRET_FILE", &file)
+        .output()
+        .expect("the binary runs");
+    let told = told(&output, &[(text(folder.path()), "[folder]")]);
+    let mut lines = told.lines();
+    let mut about = Vec::new();
+    while let Some(line) = lines.next() {
+        if line.get(6..).is_some_and(|rest| rest.starts_with("secret")) {
+            about.extend([line, lines.next().unwrap_or_default()]);
+        }
+    }
+    insta::assert_snapshot!(about.join("\n"));
 }

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 use super::{Process, folder};
-use crate::support::database;
+use crate::support::{database, keys};
 
 /// What no operator may read: a password, a credential, a value.
 const CANARY: &str = "c4n4ryS3cret";
@@ -162,11 +162,19 @@ async fn a_secret_of_the_server_or_of_a_client_shows_up_nowhere() {
             ("SIXIANG_LOG", "trace"),
         ],
     );
+    let pool = sqlx::PgPool::connect(&url).await.expect("a connection");
+    let key = keys::key(&pool, sixiang::auth::Role::Analyst, "").await;
+    pool.close().await;
     let mut said = String::new();
     let mut carried = 0;
+    for credential in [CANARY, &format!("{CANARY}.e30.x"), &format!("sx_{CANARY}")] {
+        let request = post(&process, &json!({ "query": "{ __typename }" }));
+        let response = sent(request.bearer_auth(credential)).await;
+        said += &response.text().await.expect("a text");
+    }
     for body in carriers() {
         let request = post(&process, &body)
-            .bearer_auth(CANARY)
+            .bearer_auth(&key)
             .header("cookie", format!("session={CANARY}"));
         let response = sent(request).await;
         write!(said, "{:?}", response.headers()).expect("a text takes all");
@@ -190,8 +198,12 @@ async fn a_secret_of_the_server_or_of_a_client_shows_up_nowhere() {
     let found: Vec<_> = said
         .lines()
         .chain(log.lines())
-        .filter(|line| line.contains(CANARY))
+        .filter(|line| {
+            line.contains(CANARY) || line.contains(&key[12..]) || line.contains(keys::SECRET)
+        })
         .collect();
+    // Who signed in is told, by the key's prefix and name.
+    assert!(log.contains(&format!("key:{}:test", &key[3..11])), "{log}");
     assert!(
         found.is_empty() && carried <= 1 && log.contains("SELECT") && said.contains("# EOF"),
         "{found:#?}"
@@ -210,6 +222,8 @@ fn options_do_not_tell_their_secrets() {
         &url,
         "--otlp-endpoint",
         &collector,
+        "--secret",
+        CANARY,
     ]);
     assert!(!format!("{cli:?}").contains(CANARY), "{cli:?}");
 }

@@ -20,7 +20,7 @@ fn preflight(server: &Server, origin: &str) -> RequestBuilder {
         .header("access-control-request-method", "POST")
         .header(
             "access-control-request-headers",
-            "authorization,content-type",
+            "authorization,content-type,idempotency-key",
         )
 }
 

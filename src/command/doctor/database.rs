@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{ConnectOptions, Connection, PgConnection, postgres::PgPoolOptions};
 use tokio::time::timeout;
 
-use super::{BESIDE_THE_POOL, finding::Finding};
+use super::{BESIDE_THE_POOL, finding::Finding, secret};
 use crate::{
     clock::Clock,
     command::serve::session_timeout,
@@ -113,6 +113,7 @@ async fn ask(
         return Ok(());
     }
     found.push(migrations(options, place, connection).await?);
+    found.extend(secret::fits(options, connection).await?);
     found.push(connections(options, connection).await?);
     found.push(clock(connection).await?);
     found.push(durability(connection).await?);
