@@ -2,6 +2,7 @@
 
 mod config;
 mod doctor;
+mod import;
 mod key;
 mod migrate;
 mod prepare;
@@ -26,6 +27,7 @@ pub async fn run(invocation: Invocation) -> Result<ExitCode, Trouble> {
         Command::Demo(options) => serve::until_stopped(start_demo(options).await?).await?,
         Command::Migrate(options) => migrate::run(options).await?,
         Command::Key(options) => key::run(options).await?,
+        Command::Import(options) => return import::run(options).await,
         Command::Schema => print(&schema::sdl(&schema::build())),
         Command::Doctor(options) => return Ok(doctor::run(options).await),
         Command::Config(options) => match &options.action {

@@ -3,6 +3,7 @@
 mod auth;
 mod doubts;
 mod http;
+mod import;
 mod invocation;
 mod key;
 mod limits;
@@ -18,6 +19,7 @@ pub use self::{
     auth::{AuthOptions, SecretOptions, TokenAlgorithm, TokenOptions},
     doubts::{Doubt, doubts},
     http::{DocumentsMode, HttpOptions},
+    import::Import,
     invocation::{Invocation, Origin, Setting},
     key::{Expiry, Key, KeyAction, KeyCreate},
     limits::Limits,
@@ -48,6 +50,8 @@ pub enum Command {
     Migrate(Migrate),
     /// Make, list and revoke the keys that programs sign in by
     Key(Key),
+    /// Enter or change many objects by a file, as the efficiency office
+    Import(Import),
     /// Print the schema in SDL
     Schema,
     /// Check settings, machine, data folder and database of a server with these flags; writes nothing

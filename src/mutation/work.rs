@@ -127,6 +127,14 @@ impl UserError {
     }
 }
 
+impl std::fmt::Display for UserError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let field = self.field.as_ref().map(|field| format!(" {field}"));
+        let field = field.unwrap_or_default();
+        write!(f, "{}{field}: {}", self.code.name(), self.message)
+    }
+}
+
 /// What kept a command from changing a version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Conflict {
@@ -500,7 +508,7 @@ impl Work<'_> {
             version,
             fields,
         };
-        record::add(&change, &self.act, self.connection, self.bound).await?;
+        record::add(std::slice::from_ref(&change), &self.act, self.connection, self.bound).await?;
         self.changes.push(change);
         Ok(true)
     }

@@ -8,5 +8,6 @@ pub(crate) mod load;
 pub(crate) mod proxy;
 pub(crate) mod raw;
 pub(crate) mod server;
+pub(crate) mod workbook;
 
 pub(crate) use server::Server;
