@@ -3,6 +3,7 @@
 mod audit;
 mod config;
 mod doctor;
+mod import;
 mod key;
 mod migrate;
 mod prepare;
@@ -28,6 +29,7 @@ pub async fn run(invocation: Invocation) -> Result<ExitCode, Trouble> {
         Command::Migrate(options) => migrate::run(options).await?,
         Command::Key(options) => key::run(options).await?,
         Command::Audit(options) => return audit::run(options).await,
+        Command::Import(options) => return import::run(options).await,
         Command::Schema => print(&schema::sdl(&schema::build())),
         Command::Doctor(options) => return Ok(doctor::run(options).await),
         Command::Config(options) => match &options.action {

@@ -102,7 +102,7 @@ impl Work {
     ///
     /// # Errors
     /// What keeps the database from being served.
-    async fn run(self, pool: &PgPool) -> Result<(), Hindrance> {
+    pub(super) async fn run(self, pool: &PgPool) -> Result<(), Hindrance> {
         connect::check(&pool.connect_options()).await?;
         match self {
             Self::Check => {

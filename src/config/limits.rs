@@ -43,6 +43,9 @@ pub struct Limits {
     /// Most items of a list that is passed as a value
     #[arg(long, env = "SIXIANG_MAX_LIST_ITEMS", default_value_t = 1000)]
     pub max_list_items: usize,
+    /// Most rows that one import takes within a request
+    #[arg(long, env = "SIXIANG_MAX_IMPORT_ROWS", default_value_t = 10_000)]
+    pub max_import_rows: usize,
     /// Most conditions in the filters of a request
     #[arg(long, env = "SIXIANG_MAX_CONDITIONS", default_value_t = 500)]
     pub max_conditions: usize,

@@ -4,6 +4,7 @@ mod audit;
 mod auth;
 mod doubts;
 mod http;
+mod import;
 mod invocation;
 mod key;
 mod limits;
@@ -20,6 +21,7 @@ pub use self::{
     auth::{AuthOptions, SecretOptions, TokenAlgorithm, TokenOptions},
     doubts::{Doubt, doubts},
     http::{DocumentsMode, HttpOptions},
+    import::Import,
     invocation::{Invocation, Origin, Setting},
     key::{Expiry, Key, KeyAction, KeyCreate},
     limits::Limits,
@@ -52,6 +54,8 @@ pub enum Command {
     Key(Key),
     /// Tell whether the record of changes was tampered with
     Audit(Audit),
+    /// Enter or change many objects by a file, as the efficiency office
+    Import(Import),
     /// Print the schema in SDL
     Schema,
     /// Check settings, machine, data folder and database of a server with these flags; writes nothing

@@ -195,7 +195,11 @@ pub(super) fn new_row(
     row(room, object, at)
 }
 
-fn datum(member: &Member, value: &Json, at: &str) -> Result<Datum, Fault> {
+/// Reads the value of a member.
+///
+/// # Errors
+/// When it is of a wrong type.
+pub(super) fn datum(member: &Member, value: &Json, at: &str) -> Result<Datum, Fault> {
     if value.is_null() {
         if !member.column.nullable {
             return Err(invalid(
@@ -234,7 +238,7 @@ fn text(member: &Member, text: &str, at: &str) -> Result<Datum, Fault> {
 }
 
 /// Adds the dates of a period where the table keeps them.
-fn derive(room: &'static Room, row: &mut Row) {
+pub(super) fn derive(room: &'static Room, row: &mut Row) {
     let period = row.iter().find_map(|(column, value)| match value {
         Datum::Text(text) if column.name == "period" => period::Period::parse(text),
         _ => None,
@@ -288,7 +292,8 @@ pub(super) fn global(tag: Tag, uuid: Uuid) -> String {
     String::from_utf8_lossy(&ids::encode(tag, uuid.as_bytes())).into_owned()
 }
 
-fn missing(at: &str) -> Fault {
+/// The fault of what must be given.
+pub(super) fn missing(at: &str) -> Fault {
     invalid(at, "must be given and not be null")
 }
 

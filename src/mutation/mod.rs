@@ -2,9 +2,10 @@
 //!
 //! The way of a command: [`command`] finds it by its field, [`input`] reads what it is to write, [`work`] writes rows
 //! under the rules of the database ([`rules`]) and of the viewer, [`record`] keeps what changed, [`payload`] answers, and
-//! [`run`] holds all of it in one transaction that happens once ([`repeat`]).
+//! [`run`] holds all of it in one transaction that happens once ([`repeat`]). [`import`] does so for many rows at once.
 
 mod command;
+pub mod import;
 mod input;
 mod payload;
 mod record;

@@ -27,7 +27,7 @@ pub(super) struct Outcome {
 
 /// A value that is told as the document selects it.
 #[derive(Debug)]
-enum Told {
+pub(super) enum Told {
     Leaf(Json),
     List(Vec<Told>),
     Object(&'static str, Vec<(&'static str, Told)>),
@@ -78,17 +78,17 @@ fn told(name: &str, outcome: &Outcome) -> Told {
         "changes" => {
             let all = outcome.changes.iter();
             let all = all.flat_map(|change| change.fields.iter().map(move |d| (change, d)));
-            Told::List(all.map(|(change, d)| difference(change, d)).collect())
+            Told::List(all.map(|(change, d)| difference(change.room, d)).collect())
         }
         _ => Told::Leaf(outcome.client_mutation_id.clone().into()),
     }
 }
 
-fn leaf(value: impl Into<Json>) -> Told {
+pub(super) fn leaf(value: impl Into<Json>) -> Told {
     Told::Leaf(value.into())
 }
 
-fn user_error(error: &UserError) -> Told {
+pub(super) fn user_error(error: &UserError) -> Told {
     Told::Object(
         "UserError",
         vec![
@@ -124,11 +124,11 @@ fn conflict(conflict: &Conflict) -> Told {
     )
 }
 
-fn difference(change: &Change, difference: &Difference) -> Told {
+pub(super) fn difference(room: &Room, difference: &Difference) -> Told {
     Told::Object(
         "FieldChange",
         vec![
-            ("objectType", leaf(change.room.type_name)),
+            ("objectType", leaf(room.type_name)),
             ("field", leaf(difference.field.clone())),
             ("before", leaf(difference.before.clone())),
             ("after", leaf(difference.after.clone())),
@@ -137,7 +137,7 @@ fn difference(change: &Change, difference: &Difference) -> Told {
 }
 
 /// Writes what is told in the order of the selection.
-fn write(
+pub(super) fn write(
     told: &Told,
     context: SelectionContext<'_>,
     sets: &[&SelectionSet],

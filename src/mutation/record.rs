@@ -43,7 +43,7 @@ pub(super) struct Change {
 
 /// A field's value before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Difference {
+pub(crate) struct Difference {
     pub(super) field: String,
     pub(super) before: Json,
     pub(super) after: Json,
@@ -98,51 +98,54 @@ fn differences(
     .collect()
 }
 
-/// Adds an event.
+/// Adds events, in their order.
 pub(super) async fn add(
-    change: &Change,
+    changes: &[Change],
     act: &Act<'_>,
     connection: &mut PgConnection,
     bound: &Bound<'_>,
 ) -> Result<(), FetchError> {
-    let fields: Map<String, Json> = change
-        .fields
-        .iter()
-        .map(|d| {
-            (
-                d.field.clone(),
-                json!({"before": d.before, "after": d.after}),
-            )
-        })
-        .collect();
-    let mut query = Query::default();
-    let request = match act.request {
-        Some(request) => query.text(request),
-        None => "NULL".to_owned(),
-    };
-    let values = [
-        query.id(random::ordered_id()),
-        format!("{}::change_kind", query.text(change.kind.to_value())),
-        query.text(change.room.type_name),
-        query.text(
-            change
-                .room
-                .tag
-                .map_or_else(String::new, |tag| global(tag, change.id)),
-        ),
-        query.id(change.id),
-        query.number(change.version),
-        query.text(act.command),
-        query.text(&*act.viewer.name),
-        query.text(act.viewer.role.as_str()),
-        request,
-        format!("{}::jsonb", query.text(Json::Object(fields).to_string())),
+    const COLUMNS: [(&str, Kind); 11] = [
+        ("id", Kind::Uuid),
+        ("kind", Kind::Enum("change_kind")),
+        ("object_type", Kind::Text),
+        ("object_id", Kind::Text),
+        ("subject", Kind::Uuid),
+        ("object_version", Kind::Integer),
+        ("command", Kind::Text),
+        ("actor", Kind::Text),
+        ("role", Kind::Text),
+        ("request", Kind::Text),
+        ("fields", Kind::Json),
     ];
-    let sql = format!(
-        "INSERT INTO change (id, kind, object_type, object_id, subject, object_version, command, actor, role, request, \
-         fields) VALUES ({})",
-        values.join(", ")
-    );
+    let event = |change: &Change| {
+        let fields = change.fields.iter();
+        let fields: Map<String, Json> = fields
+            .map(|d| {
+                (
+                    d.field.clone(),
+                    json!({"before": d.before, "after": d.after}),
+                )
+            })
+            .collect();
+        json!({
+            "id": random::ordered_id().to_string(),
+            "kind": change.kind.to_value(),
+            "object_type": change.room.type_name,
+            "object_id": change.room.tag.map_or_else(String::new, |tag| global(tag, change.id)),
+            "subject": change.id.to_string(),
+            "object_version": change.version,
+            "command": act.command,
+            "actor": &*act.viewer.name,
+            "role": act.viewer.role.as_str(),
+            "request": act.request,
+            "fields": fields,
+        })
+    };
+    let mut query = Query::default();
+    let events = query.table(changes.iter().map(event).collect(), "e", COLUMNS);
+    let names = COLUMNS.map(|(name, _)| name).join(", ");
+    let sql = format!("INSERT INTO change ({names}) SELECT {names} FROM {events}");
     query.rows(&sql, connection, bound).await.map(drop)
 }
 

@@ -1,6 +1,7 @@
 //! Rows as they are read and written: every value in the text that PostgreSQL writes it as, which is exact.
 
-use entity::{Column, Table};
+use entity::{Column, Kind, Table};
+use serde_json::Value as Json;
 use sqlx::{AssertSqlSafe, PgConnection, Row as _, postgres::PgRow};
 use uuid::Uuid;
 
@@ -17,11 +18,22 @@ pub(super) struct Image {
 impl Image {
     /// Reads it from a row of [`selected`] columns.
     fn read(row: &PgRow) -> Result<Self, sqlx::Error> {
-        let values = (1..row.len()).map(|column| row.try_get(column));
+        Self::read_from(row, 0)
+    }
+
+    /// Reads it from a row whose columns from one on are [`selected`] ones.
+    pub(super) fn read_from(row: &PgRow, first: usize) -> Result<Self, sqlx::Error> {
+        let values = (first + 1..row.len()).map(|column| row.try_get(column));
         Ok(Self {
-            version: row.try_get(0)?,
+            version: row.try_get(first)?,
             values: values.collect::<Result<_, _>>()?,
         })
+    }
+
+    /// The value of a column.
+    pub(super) fn get(&self, table: &'static Table, name: &str) -> Option<&str> {
+        let place = columns(table).position(|column| column.name == name)?;
+        self.values.get(place)?.as_deref()
     }
 }
 
@@ -44,19 +56,38 @@ impl Query {
     /// Binds an id.
     pub(super) fn id(&mut self, id: Uuid) -> String {
         let id = Source::Constant(Datum::Uuid(id));
-        self.statement.bind(entity::Kind::Uuid, id)
+        self.statement.bind(Kind::Uuid, id)
     }
 
     /// Binds a text.
     pub(super) fn text(&mut self, text: impl Into<String>) -> String {
         let text = Source::Constant(Datum::Text(text.into()));
-        self.statement.bind(entity::Kind::Text, text)
+        self.statement.bind(Kind::Text, text)
     }
 
     /// Binds a whole number.
     pub(super) fn number(&mut self, number: i32) -> String {
         let number = Source::Constant(Datum::Integer(number));
-        self.statement.bind(entity::Kind::Integer, number)
+        self.statement.bind(Kind::Integer, number)
+    }
+
+    /// Binds many rows as one parameter, and gives the table that stands for them.
+    pub(super) fn table<'c>(
+        &mut self,
+        rows: Vec<Json>,
+        alias: &str,
+        columns: impl IntoIterator<Item = (&'c str, Kind)>,
+    ) -> String {
+        let rows = Source::Constant(Datum::Text(Json::Array(rows).to_string()));
+        let rows = self.statement.bind(Kind::Json, rows);
+        let columns = columns.into_iter();
+        let columns: Vec<_> = columns
+            .map(|(name, kind)| format!("{name} {}", kind.sql()))
+            .collect();
+        format!(
+            "jsonb_to_recordset({rows}) AS {alias}({})",
+            columns.join(", ")
+        )
     }
 
     /// Runs it and gives its rows.
@@ -76,7 +107,7 @@ impl Query {
 }
 
 /// The select list of an [`Image`].
-fn selected(table: &'static Table, alias: &str) -> String {
+pub(super) fn selected(table: &'static Table, alias: &str) -> String {
     let mut list = format!("{alias}.version");
     for column in columns(table) {
         list += &format!(", {alias}.{}::text", column.name);

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{
     command::{Action, Command, commands},
+    import::{self, Asked},
     input::{self, Arguments},
     payload::{self, Outcome},
     record::Act,
@@ -112,33 +113,49 @@ enum Ended {
     Undo(Vec<u8>),
 }
 
+/// What a field asks for.
+enum Job<'a> {
+    /// A command on one object.
+    Command(&'static Command, &'a Arguments),
+    /// Many rows.
+    Import(Asked),
+}
+
+impl Job<'_> {
+    /// What the record calls it.
+    fn name(&self) -> &str {
+        match self {
+            Self::Command(command, _) => &command.name,
+            Self::Import(_) => import::FIELD,
+        }
+    }
+}
+
 impl Mutation<'_> {
     /// Runs the command of a field; gives its payload as JSON.
     async fn field(&self, selected: &Selected<'_>) -> Result<Vec<u8>, FetchError> {
-        let name = selected.name();
-        let command = commands().iter().find(|command| command.name == name);
-        let command = command.ok_or_else(|| {
-            Fault::new(
-                Code::ValidationFailed,
-                format!("There is no field {name} on Mutation."),
-            )
-        })?;
         let arguments = Arguments::read(selected.field, &self.values)?;
-        let client_id = arguments.text("clientMutationId")?.map(str::to_owned);
+        let client_id = arguments.text("clientMutationId")?;
         let is_dry = arguments.flag("dryRun")?;
+        let job = self.job(selected.name(), &arguments).await?;
         // Also a try that is not to happen shows what it would cost, and whether its selection is sound.
-        let planned = self.plan(
-            command,
-            selected,
-            &Outcome {
-                id: Some(Uuid::nil()),
-                ..Outcome::default()
-            },
-        )?;
+        let planned = match &job {
+            Job::Command(command, _) => self.plan(
+                command,
+                selected,
+                &Outcome {
+                    id: Some(Uuid::nil()),
+                    ..Outcome::default()
+                },
+            )?,
+            Job::Import(asked) => {
+                self.told(asked, selected, &import::Report::default(), client_id)?
+            }
+        };
         self.afford(&planned)?;
         let repeatable = match (&client_id, self.key) {
             _ if is_dry => None,
-            (Some(id), _) => Some(self.repeatable(id.clone(), selected)?),
+            (Some(id), _) => Some(self.repeatable((*id).to_owned(), selected)?),
             (None, Some(key)) => {
                 Some(self.repeatable(format!("{key} {}", selected.key), selected)?)
             }
@@ -147,14 +164,7 @@ impl Mutation<'_> {
         let mut retries = 0;
         loop {
             let tried = self
-                .attempt(
-                    command,
-                    &arguments,
-                    selected,
-                    repeatable.as_ref(),
-                    is_dry,
-                    client_id.clone(),
-                )
+                .attempt(&job, selected, repeatable.as_ref(), is_dry, client_id)
                 .await;
             match tried {
                 Err(error) if retries < RETRIES && is_collision(&error) => {
@@ -168,6 +178,22 @@ impl Mutation<'_> {
         }
     }
 
+    /// What a field asks for.
+    async fn job<'j>(&self, name: &str, arguments: &'j Arguments) -> Result<Job<'j>, FetchError> {
+        if name == import::FIELD {
+            let asked = Asked::read(arguments, self.limits.max_import_rows).await?;
+            return Ok(Job::Import(asked));
+        }
+        let command = commands().iter().find(|command| command.name == name);
+        let command = command.ok_or_else(|| {
+            Fault::new(
+                Code::ValidationFailed,
+                format!("There is no field {name} on Mutation."),
+            )
+        })?;
+        Ok(Job::Command(command, arguments))
+    }
+
     fn repeatable(&self, key: String, selected: &Selected<'_>) -> Result<Repeatable<'_>, Fault> {
         Repeatable::new(
             &self.viewer.name,
@@ -178,12 +204,11 @@ impl Mutation<'_> {
 
     async fn attempt(
         &self,
-        command: &'static Command,
-        arguments: &Arguments,
+        job: &Job<'_>,
         selected: &Selected<'_>,
         repeatable: Option<&Repeatable<'_>>,
         is_dry: bool,
-        client_id: Option<String>,
+        client_id: Option<&str>,
     ) -> Result<Vec<u8>, FetchError> {
         let mut session = self.pool.session().await?;
         let watch = self.pool.watch(&session);
@@ -221,38 +246,33 @@ impl Mutation<'_> {
                 catalogue,
                 act: Act {
                     viewer: self.viewer,
-                    command: &command.name,
+                    command: job.name(),
                     request: self.request,
                 },
                 errors: Vec::new(),
                 conflict: None,
                 changes: Vec::new(),
             };
-            let id = do_it(command, arguments, &mut work).await?;
-            let mut outcome = Outcome {
-                errors: work.errors,
-                conflict: work.conflict,
-                changes: work.changes,
-                id,
-                client_mutation_id: client_id,
-            };
-            let ended = if outcome.errors.is_empty() {
-                let answer = self
-                    .answer(command, selected, &outcome, &mut transaction)
-                    .await?;
-                if is_dry {
-                    Ended::Undo(answer)
-                } else {
-                    Ended::Keep(answer)
+            let ended = match job {
+                Job::Command(command, arguments) => {
+                    self.command(command, arguments, selected, work, client_id)
+                        .await?
                 }
-            } else {
-                // What was written before it went wrong is undone with the transaction.
-                outcome.changes = Vec::new();
-                outcome.id = None;
-                Ended::Undo(
-                    self.answer(command, selected, &outcome, &mut transaction)
-                        .await?,
-                )
+                Job::Import(asked) => {
+                    let report = asked.write(&mut work).await?;
+                    let is_undone = report.is_rejected(asked.import.policy);
+                    let plan = self.told(asked, selected, &report, client_id)?;
+                    let answer = self.written(&plan, work.connection).await?;
+                    if is_undone {
+                        Ended::Undo(answer)
+                    } else {
+                        Ended::Keep(answer)
+                    }
+                }
+            };
+            let ended = match ended {
+                Ended::Keep(answer) if is_dry => Ended::Undo(answer),
+                ended => ended,
             };
             match ended {
                 Ended::Keep(answer) => {
@@ -284,6 +304,49 @@ impl Mutation<'_> {
         done
     }
 
+    /// Does a command and answers it.
+    async fn command(
+        &self,
+        command: &'static Command,
+        arguments: &Arguments,
+        selected: &Selected<'_>,
+        mut work: Work<'_>,
+        client_id: Option<&str>,
+    ) -> Result<Ended, FetchError> {
+        let id = do_it(command, arguments, &mut work).await?;
+        let is_done = work.errors.is_empty();
+        let mut outcome = Outcome {
+            errors: work.errors,
+            conflict: work.conflict,
+            changes: work.changes,
+            id,
+            client_mutation_id: client_id.map(str::to_owned),
+        };
+        if !is_done {
+            // What was written before it went wrong is undone with the transaction.
+            outcome.changes = Vec::new();
+            outcome.id = None;
+        }
+        let plan = self.plan(command, selected, &outcome)?;
+        let answer = self.written(&plan, work.connection).await?;
+        Ok(if is_done {
+            Ended::Keep(answer)
+        } else {
+            Ended::Undo(answer)
+        })
+    }
+
+    fn told(
+        &self,
+        asked: &Asked,
+        selected: &Selected<'_>,
+        report: &import::Report,
+        client_id: Option<&str>,
+    ) -> Result<Plan, Fault> {
+        let compiler = Compiler::new(self.context, self.limits, self.viewer.role);
+        import::plan(compiler, asked.import.room, selected, report, client_id)
+    }
+
     fn plan(
         &self,
         command: &'static Command,
@@ -310,17 +373,14 @@ impl Mutation<'_> {
     }
 
     /// Reads and writes the payload, within the transaction: what it tells is what the command has done.
-    async fn answer(
+    async fn written(
         &self,
-        command: &'static Command,
-        selected: &Selected<'_>,
-        outcome: &Outcome,
+        plan: &Plan,
         connection: &mut PgConnection,
     ) -> Result<Vec<u8>, FetchError> {
-        let plan = self.plan(command, selected, outcome)?;
-        let bound = self.bound(&plan)?;
-        let data = query::roots(connection, &plan, &bound).await?;
-        let (json, _) = query::write(&plan, &data, &Map::<String, Json>::new(), self.limits)?;
+        let bound = self.bound(plan)?;
+        let data = query::roots(connection, plan, &bound).await?;
+        let (json, _) = query::write(plan, &data, &Map::<String, Json>::new(), self.limits)?;
         Ok(json)
     }
 }

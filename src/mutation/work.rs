@@ -101,7 +101,7 @@ impl ErrorCode {
 
 /// An expected failure, which is told as data.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct UserError {
+pub(crate) struct UserError {
     pub(super) code: ErrorCode,
     /// The input's member that it is about.
     pub(super) field: Option<String>,
@@ -125,6 +125,14 @@ impl UserError {
         self.path = vec![argument.to_owned()];
         self.path.extend(self.field.clone());
         self
+    }
+}
+
+impl std::fmt::Display for UserError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let field = self.field.as_ref().map(|field| format!(" {field}"));
+        let field = field.unwrap_or_default();
+        write!(f, "{}{field}: {}", self.code.name(), self.message)
     }
 }
 
@@ -553,7 +561,13 @@ impl Work<'_> {
             version,
             fields,
         };
-        record::add(&change, &self.act, self.connection, self.bound).await?;
+        record::add(
+            std::slice::from_ref(&change),
+            &self.act,
+            self.connection,
+            self.bound,
+        )
+        .await?;
         self.changes.push(change);
         Ok(true)
     }

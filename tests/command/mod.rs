@@ -5,6 +5,7 @@ mod config;
 mod demo;
 mod doctor;
 mod help;
+mod import;
 mod key;
 mod log;
 #[cfg(feature = "otlp")]

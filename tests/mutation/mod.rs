@@ -1,6 +1,7 @@
 //! Commands: what they write, what they refuse, and that each happens once.
 
 mod every_noun;
+mod import;
 mod record;
 mod repeat;
 mod rules;

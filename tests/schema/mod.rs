@@ -3,3 +3,4 @@
 mod described;
 mod drift;
 mod sdl;
+mod written;

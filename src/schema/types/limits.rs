@@ -69,6 +69,11 @@ pub const ALL: &[Limit] = &[
         value: |limits, _| number(limits.max_list_items),
     },
     Limit {
+        name: "maxImportRows",
+        doc: "Most rows that one import takes within a request. 单次导入行数上限",
+        value: |limits, _| number(limits.max_import_rows),
+    },
+    Limit {
         name: "maxConditions",
         doc: "Most conditions in the filters of a request. 筛选条件数上限",
         value: |limits, _| number(limits.max_conditions),

@@ -2,6 +2,7 @@
 
 mod codelists;
 mod filters;
+mod imports;
 pub mod limits;
 pub(crate) mod mutations;
 mod objects;
@@ -166,6 +167,7 @@ pub fn definitions() -> Vec<Definition> {
     all.extend(search::all());
     all.extend(viewer::all());
     all.extend(mutations::shared());
+    all.extend(imports::all());
     all.push(mutations::root());
     for room in super::rooms::all() {
         all.extend(objects::of(room));

@@ -1,6 +1,6 @@
 //! The types of mutations: the root, an input and a patch for each room, and what commands answer.
 
-use super::{Definition, EnumValue, Field, Input, field, input, split_term};
+use super::{Definition, EnumValue, Field, Input, field, imports, input, split_term};
 use crate::{
     mutation::{Action, Command, ErrorCode, Member, commands, members},
     query::type_name,
@@ -14,7 +14,11 @@ pub(crate) fn root() -> Definition {
         doc: "Where everything is written. Each command is one transaction: all of it happens, or nothing. 写入入口"
             .to_owned(),
         implements: None,
-        fields: commands().iter().map(command).collect(),
+        fields: commands()
+            .iter()
+            .map(command)
+            .chain([imports::field_of_mutation()])
+            .collect(),
     }
 }
 
@@ -255,7 +259,7 @@ fn member(member: &Member, is_new: bool) -> Input {
     )
 }
 
-fn object(name: &str, doc: &str, fields: Vec<Field>) -> Definition {
+pub(super) fn object(name: &str, doc: &str, fields: Vec<Field>) -> Definition {
     Definition::Object {
         name: name.to_owned(),
         doc: doc.to_owned(),
