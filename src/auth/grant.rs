@@ -53,7 +53,6 @@ impl Grant {
     }
 
     /// The query whose row [`scope`] reads.
-    #[must_use]
     pub fn resolve(&self) -> Query<'_, Postgres, PgArguments> {
         self.bound(RESOLVE)
     }

@@ -4,7 +4,7 @@
 //! start: it would take no key that was made before, and break the chain of the record.
 
 use std::{
-    fmt,
+    fmt::{self, Write as _},
     fs::{self, File, OpenOptions, Permissions},
     io::{self, ErrorKind, Write},
     os::unix::fs::{OpenOptionsExt, PermissionsExt},
@@ -167,8 +167,11 @@ fn bytes(text: &str) -> Option<[u8; LENGTH]> {
 
 /// Makes the file with a new secret; gives its text, or that of another start which was faster.
 fn make(path: &Path) -> io::Result<String> {
-    let digits = random::bytes::<LENGTH>();
-    let text: String = digits.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut text = String::with_capacity(2 * LENGTH);
+    for byte in random::bytes::<LENGTH>() {
+        // Writing to a text never fails.
+        let _ = write!(text, "{byte:02x}");
+    }
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -217,8 +220,8 @@ mod tests {
         let found = load(None, &folder).expect("found").key("x");
         let files = std::fs::read_dir(&folder).expect("a folder").count();
         let meta = std::fs::metadata(folder.join("secret")).expect("a file");
-        let mode = meta.permissions().mode() & 0o777;
-        assert_eq!((files, mode, found), (1, 0o600, made));
+        let rights = meta.permissions().mode() & 0o777;
+        assert_eq!((files, rights, found), (1, 0o600, made));
     }
 
     #[test]

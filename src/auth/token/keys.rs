@@ -16,7 +16,7 @@ pub(super) struct Key {
     /// What it checks them by.
     pub(super) algorithm: Algorithm,
     /// The public key.
-    pub(super) key: DecodingKey,
+    pub(super) public: DecodingKey,
 }
 
 /// All keys of a set that can be used.
@@ -89,7 +89,7 @@ fn usable(jwk: &Jwk, allowed: &[TokenAlgorithm]) -> Option<Key> {
     Some(Key {
         id: common.key_id.clone(),
         algorithm: known,
-        key: DecodingKey::from_jwk(jwk).ok()?,
+        public: DecodingKey::from_jwk(jwk).ok()?,
     })
 }
 

@@ -80,9 +80,11 @@ impl Tokens {
             ));
         };
         signature::install();
-        let mut validation = Validation::default();
-        validation.leeway = LEEWAY;
-        validation.validate_nbf = true;
+        let mut validation = Validation {
+            leeway: LEEWAY,
+            validate_nbf: true,
+            ..Validation::default()
+        };
         validation.set_issuer(&[issuer]);
         validation.set_audience(&[audience]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
@@ -110,7 +112,7 @@ impl Tokens {
         let key = key.ok_or(Refusal::UnknownKey)?;
         let mut validation = self.validation.clone();
         validation.algorithms = vec![key.algorithm];
-        let claims: Claims = decode(token, &key.key, &validation)?.claims;
+        let claims: Claims = decode(token, &key.public, &validation)?.claims;
         claims
             .read(&self.role_claim, &self.scope_claim)
             .ok_or(Refusal::Claims)

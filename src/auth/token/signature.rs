@@ -24,10 +24,18 @@ pub(super) fn install() {
     let _ = PROVIDER.install_default();
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "jsonwebtoken wants it so"
+)]
 fn refuse_to_sign(_: &Algorithm, _: &EncodingKey) -> Result<Box<dyn JwtSigner>, Error> {
     Err(ErrorKind::UnsupportedAlgorithm.into())
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "jsonwebtoken wants it so"
+)]
 fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>, Error> {
     let (algorithm, kind) = (*algorithm, key.kind().clone());
     let family = match algorithm {

@@ -23,7 +23,8 @@ pub(super) fn finding(options: &Serve) -> Finding {
         Ok(Some(_)) if set.secret.is_some() => Finding::ok(WHAT, "SIXIANG_SECRET holds it"),
         Ok(Some(_)) => {
             let mode = fs::metadata(&path).map_or(0, |meta| meta.permissions().mode() & 0o777);
-            if mode & 0o077 == 0 {
+            let others = mode & 0o077;
+            if others == 0 {
                 return Finding::ok(
                     WHAT,
                     format!("{place} holds it, and only its owner reads it"),
