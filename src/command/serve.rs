@@ -190,7 +190,6 @@ async fn spawn(
     secret: &Secret,
     today: Option<NaiveDate>,
 ) -> Result<Running, Trouble> {
-    let schema = schema::build();
     let clock = Clock::new(today);
     let limits = Arc::new(options.limits.clone());
     let pool = Pool::new(
@@ -199,7 +198,7 @@ async fn spawn(
         Duration::from_millis(options.limits.pool_timeout_ms.into()),
     );
     let engine = Engine::new(
-        schema.clone(),
+        schema::build(),
         pool.clone(),
         clock,
         limits.clone(),
@@ -215,7 +214,6 @@ async fn spawn(
     let router = http::router(
         engine,
         authenticator,
-        &schema,
         limits,
         &options.http,
         trusted,

@@ -35,7 +35,6 @@ use crate::{
     error::{Code, Fault},
     observe::Observer,
     query::Engine,
-    schema,
 };
 
 /// Answers from this size on are compressed, in bytes: smaller ones fit one packet anyway.
@@ -57,7 +56,6 @@ pub(crate) struct Shared {
 pub fn router(
     engine: Engine,
     authenticator: Authenticator,
-    schema: &schema::Schema,
     limits: Arc<Limits>,
     options: &HttpOptions,
     trusted: Trusted,
@@ -66,13 +64,13 @@ pub fn router(
 ) -> Router {
     let admission = Arc::new(Admission::new(health.clone(), &limits));
     let shared = Shared {
+        sdl: engine.sdl().into(),
         engine,
         authenticator: Arc::new(authenticator),
         admission: admission.clone(),
         limits,
         documents: Arc::new(Documents::new(trusted, options)),
         observer,
-        sdl: schema::sdl(schema).into(),
     };
     let compression = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)

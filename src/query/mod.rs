@@ -82,7 +82,7 @@ use crate::{
     database::pool::{Pool, PoolError},
     error::{Code, Fault},
     mutation::{self, Catalogue, Mutation},
-    schema::{Schema, build_terse},
+    schema::{self, Schema, build_terse},
 };
 
 /// Documents that are kept once valid, in bytes of their text. What is made of a text is some twenty times its size.
@@ -246,6 +246,12 @@ impl Engine {
             tally: Arc::default(),
             catalogue: Arc::default(),
         }
+    }
+
+    /// Its schema in SDL.
+    #[must_use]
+    pub fn sdl(&self) -> String {
+        schema::sdl(&self.schemas.full)
     }
 
     /// What it holds and has done.
