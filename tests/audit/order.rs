@@ -12,7 +12,10 @@ use serde_json::{Value as Json, json};
 use sqlx::{AssertSqlSafe, PgPool, Row as _};
 
 use super::add;
-use crate::support::{Server, database};
+use crate::{
+    mutation::office,
+    support::{Server, database},
+};
 
 /// A page of the list; gives its actors and ids, and the cursor to read on from.
 async fn page(server: &Server, after: &Json) -> (Vec<(String, String)>, Json) {
@@ -32,7 +35,7 @@ async fn page(server: &Server, after: &Json) -> (Vec<(String, String)>, Json) {
 async fn a_reader_by_cursor_sees_every_change_once_whoever_writes_meanwhile() {
     const WRITERS: usize = 8;
     const TRANSACTIONS: usize = 25;
-    let server = Server::empty().await;
+    let server = office().await;
     let written = Arc::new(AtomicBool::new(false));
     let writers = (0..WRITERS).map(|writer| {
         let pool = server.pool.clone();
@@ -80,7 +83,7 @@ async fn a_reader_by_cursor_sees_every_change_once_whoever_writes_meanwhile() {
 
 #[tokio::test]
 async fn a_reader_by_number_misses_what_a_slow_transaction_wrote_and_one_by_cursor_does_not() {
-    let server = Server::empty().await;
+    let server = office().await;
     let naive = async |last: i64| {
         let sql = "SELECT sequence, actor FROM change WHERE sequence > $1 ORDER BY sequence";
         let query = sqlx::query(sql).bind(last);
@@ -125,7 +128,7 @@ async fn what_is_written_after_a_dump_was_restored_elsewhere_comes_after_what_it
         UPDATE change SET transaction_id = 1000000000000; ALTER TABLE change ENABLE TRIGGER tr_change_append_only";
     let moved = sqlx::raw_sql(elsewhere).execute(&mut *connection).await;
     moved.expect("moved");
-    let server = Server::on(&url, &[]).await;
+    let server = Server::on(&url, &["--anonymous-role", "office"]).await;
     add(&mut connection, "after", 1).await;
     server.settled().await;
     let nodes = page(&server, &Json::Null).await.0;
@@ -135,7 +138,7 @@ async fn what_is_written_after_a_dump_was_restored_elsewhere_comes_after_what_it
 
 #[tokio::test]
 async fn a_page_of_changes_is_read_from_an_index() {
-    let server = Server::on(&database::empty().await, &["--anonymous-role", "office"]).await;
+    let server = office().await;
     let mut connection = server.pool.acquire().await.expect("a connection");
     for _ in 0..5 {
         add(&mut connection, "writer", 2000).await;
