@@ -1,7 +1,7 @@
 # Everything one does with this repository, by name. `make` alone lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench resilience fuzz fmt lint docs ci
+.PHONY: help demo test bench resilience durability fuzz fmt lint docs ci
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -23,6 +23,10 @@ bench: ## Measure the server against hand-written SQL; the table goes to bench/r
 resilience: ## Measure what the server withstands; the table goes to docs/resilience.md
 	@./scripts/need-postgres
 	./bench/resilience $(ARGS)
+
+durability: ## Measure what is lost or doubled while all is killed; the table goes to docs/durability.md
+	@./scripts/need-postgres
+	./bench/durability $(ARGS)
 
 fuzz: ## Send a million malformed inputs to a release build
 	@./scripts/need-postgres

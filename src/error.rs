@@ -91,6 +91,8 @@ pub enum Code {
     Overloaded,
     /// The database can't be reached at the moment.
     DatabaseUnavailable,
+    /// The database went away while a command without key was being completed.
+    OutcomeUnknown,
     /// Something went wrong inside the server.
     Internal,
 }
@@ -429,6 +431,13 @@ pub const ENTRIES: &[Entry] = &[
         503,
         "The database can't be reached at the moment.",
         "Try again after the seconds in Retry-After.",
+    ),
+    entry(
+        Code::OutcomeUnknown,
+        "OUTCOME_UNKNOWN",
+        500,
+        "The database went away while the command was being completed: it may have been done, or not.",
+        "Look whether it was done before you send it again; give commands a clientMutationId, under which they may be repeated.",
     ),
     entry(
         Code::Internal,

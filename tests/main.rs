@@ -5,6 +5,7 @@ mod auth;
 mod command;
 mod database;
 mod demo;
+mod durability;
 mod error;
 mod http;
 mod mutation;

@@ -1,6 +1,9 @@
 //! Runs commands one after another, each in a transaction of its own that happens once or not at all.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use async_graphql::parser::types::OperationDefinition;
 use entity::Kind;
@@ -36,6 +39,10 @@ use crate::{
 const RETRIES: u32 = 3;
 /// How long is waited before the first of these tries; each further one waits twice as long.
 const PAUSE: Duration = Duration::from_millis(20);
+/// How a transaction begins. A server that has vanished, of which PostgreSQL would learn only hours later, does not keep what
+/// it held; and what is acknowledged is on the disk, also where that was turned off for the sake of speed.
+const BEGIN: &str = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = '5s'; \
+    SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'";
 /// What PostgreSQL tells of transactions that got in each other's way: serialization failure, deadlock.
 const COLLISIONS: [&str; 2] = ["40001", "40P01"];
 
@@ -221,11 +228,15 @@ impl Mutation<'_> {
             meter,
         )?;
         let connection = session.connection();
+        let is_ending = AtomicBool::new(false);
         let transaction = async {
             let begin = match self.timeout {
-                None => "BEGIN".to_owned(),
+                None => BEGIN.to_owned(),
                 Some(limit) => {
-                    format!("BEGIN; SET LOCAL statement_timeout = {}", limit.as_millis())
+                    format!(
+                        "{BEGIN}; SET LOCAL statement_timeout = {}",
+                        limit.as_millis()
+                    )
                 }
             };
             let mut transaction = connection.begin_with(AssertSqlSafe(begin)).await?;
@@ -279,6 +290,7 @@ impl Mutation<'_> {
                     if let Some(repeatable) = repeatable {
                         repeatable.keep(&answer, &mut transaction).await?;
                     }
+                    is_ending.store(true, Ordering::Relaxed);
                     transaction.commit().await?;
                     Ok(answer)
                 }
@@ -298,6 +310,11 @@ impl Mutation<'_> {
             Err(FetchError::Database(error)) if query::is_lost(error) => {
                 session.discard();
                 self.pool.renew();
+                // COMMIT was sent and not answered. With a key, whoever tries again is told; without, it might be done twice.
+                if is_ending.into_inner() && repeatable.is_none() {
+                    tracing::warn!(%error, "the database went away at the end of a command");
+                    return Err(unknown().into());
+                }
             }
             Err(_) => {}
         }
@@ -425,6 +442,15 @@ async fn do_it(
             Ok(None)
         }
     }
+}
+
+/// What is told of a command that may have been done or not.
+fn unknown() -> Fault {
+    Fault::new(
+        Code::OutcomeUnknown,
+        "The database went away while the command was being completed: it may have been done, or not. Look before you \
+         send it again. Under a clientMutationId or an Idempotency-Key it could have been repeated.",
+    )
 }
 
 /// Whether transactions got in each other's way, so that the same may succeed when it is tried again.

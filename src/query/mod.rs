@@ -531,10 +531,11 @@ pub(crate) fn silent() -> sqlx::Error {
 pub(crate) fn is_lost(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) => true,
-        // Class 08: connection exceptions; 57P01 to 57P03: the database stops, has crashed, is starting.
-        sqlx::Error::Database(cause) => cause
-            .code()
-            .is_some_and(|code| code.starts_with("08") || code.starts_with("57P0")),
+        // Class 08: connection exceptions; 57P01 to 57P03: the database stops, has crashed, is starting; 25P03: nothing was
+        // sent for so long that it has hung up.
+        sqlx::Error::Database(cause) => cause.code().is_some_and(|code| {
+            code.starts_with("08") || code.starts_with("57P0") || code == "25P03"
+        }),
         _ => false,
     }
 }

@@ -10,7 +10,7 @@ use sixiang::{
     auth::Secret,
     config::SecretOptions,
 };
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 
 use crate::support::{Server, keys::SECRET, until};
 
@@ -34,9 +34,14 @@ async fn add(connection: &mut PgConnection, actor: &str, number: i32) {
 
 /// Waits until a server has sealed all that was written.
 pub(crate) async fn sealed(server: &Server) {
+    all_sealed(&server.pool).await;
+}
+
+/// Waits until all that is in a database is sealed.
+pub(crate) async fn all_sealed(pool: &PgPool) {
     let sql = "SELECT NOT EXISTS (SELECT FROM change c WHERE NOT EXISTS (SELECT FROM change_seal s \
         WHERE (c.transaction_id, c.sequence) <= (s.last_transaction, s.last_sequence)))";
-    until(&server.pool, sql).await;
+    until(pool, sql).await;
 }
 
 /// What a verification finds.

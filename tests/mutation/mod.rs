@@ -2,6 +2,7 @@
 
 mod every_noun;
 mod import;
+mod lost;
 mod record;
 mod repeat;
 mod rules;

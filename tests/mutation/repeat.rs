@@ -6,7 +6,7 @@ use super::{CREATE, division, office, project};
 use crate::support::Server;
 
 /// Sends a document with the header by which a repetition is known.
-async fn keyed(server: &Server, key: &str, variables: Json) -> (u16, Json) {
+pub(super) async fn keyed(server: &Server, key: &str, variables: Json) -> (u16, Json) {
     let answer = reqwest::Client::new()
         .post(&server.api)
         .header("idempotency-key", key)
