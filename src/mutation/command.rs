@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::verbs::Verb;
 use crate::schema::{room::Room, rooms};
 
 /// What a command does with objects of a room.
@@ -13,6 +14,8 @@ pub enum Action {
     Update,
     /// Removes one.
     Delete,
+    /// What the field itself does with it.
+    Verb(Verb),
 }
 
 /// A command: a root field of mutations.
@@ -36,15 +39,15 @@ pub fn commands() -> &'static [Command] {
     &ALL
 }
 
-fn of(room: &'static Room) -> [Command; 3] {
-    let command = |verb: &str, action| Command {
-        name: format!("{}{verb}", room.one),
-        room,
-        action,
-    };
-    [
-        command("Create", Action::Create),
-        command("Update", Action::Update),
-        command("Delete", Action::Delete),
-    ]
+fn of(room: &'static Room) -> impl Iterator<Item = Command> {
+    let command = move |name, action| Command { name, room, action };
+    let own = [
+        ("Create", Action::Create),
+        ("Update", Action::Update),
+        ("Delete", Action::Delete),
+    ];
+    let own = own.map(|(verb, action)| command(format!("{}{verb}", room.one), action));
+    let verbs =
+        Verb::of(room).map(move |verb| command(verb.told().name.to_owned(), Action::Verb(verb)));
+    own.into_iter().chain(verbs)
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::{
     error::{Code, Fault},
     query::{Datum, Literal, Scalar, Values},
+    random,
     schema::{
         ids::{self, Tag},
         names, period,
@@ -56,7 +57,12 @@ pub fn members(room: &'static Room) -> Vec<Member> {
 
 /// A column as inputs and the record name it.
 pub(crate) fn member(room: &'static Room, column: &'static Column) -> Member {
-    let mut references = room.table.references.iter();
+    member_of(room.table, column)
+}
+
+/// The same of a table, which need not have a room.
+pub(super) fn member_of(table: &'static Table, column: &'static Column) -> Member {
+    let mut references = table.references.iter();
     let reference = references.find(|r| r.column == column.name);
     Member {
         name: names::camel(column.name),
@@ -150,6 +156,47 @@ impl Arguments {
         Datum::read(scalar, Literal::from(value), name)
     }
 
+    /// A value of a type, when it is given.
+    pub(super) fn value(&self, name: &str, scalar: Scalar) -> Result<Option<Datum>, Fault> {
+        let value = self.get(name);
+        value
+            .map(|value| Datum::read(scalar, Literal::from(value), name))
+            .transpose()
+    }
+
+    /// The id of an object of a room, which must be given.
+    pub(super) fn id(&self, name: &str, room: &Room) -> Result<Uuid, Fault> {
+        match self.required(name, Scalar::Id(room.tag))? {
+            Datum::Uuid(id) => Ok(id),
+            _ => Ok(Uuid::nil()),
+        }
+    }
+
+    /// The id of a new object: the client's, or one of ours.
+    pub(super) fn new_id(&self, room: &Room) -> Result<Uuid, Fault> {
+        match self.text("id")? {
+            Some(text) => new_id(room, text),
+            None => Ok(random::ordered_id()),
+        }
+    }
+
+    /// The version that the client has seen.
+    pub(super) fn version(&self) -> Result<i32, Fault> {
+        match self.required("expectedVersion", Scalar::Value(Kind::Integer))? {
+            Datum::Integer(version) => Ok(version),
+            _ => Ok(0),
+        }
+    }
+
+    /// Values of those arguments that stand for columns of a room, as far as they are given.
+    pub(super) fn row(&self, room: &'static Room, names: &[&str]) -> Result<Row, Fault> {
+        let given = names.iter().filter_map(|name| {
+            let value = self.get(name)?;
+            Some(((*name).to_owned(), value.clone()))
+        });
+        row(room, &given.collect(), "")
+    }
+
     /// An object, which must be given.
     pub(super) fn object(&self, name: &str) -> Result<&Map<String, Json>, Fault> {
         let value = self.get(name).ok_or_else(|| missing(name))?;
@@ -167,7 +214,7 @@ pub(super) fn row(room: &'static Room, object: &Map<String, Json>, at: &str) -> 
     let members = members(room);
     let mut row = Row::with_capacity(object.len());
     for (name, value) in object {
-        let at = format!("{at}.{name}");
+        let at = within(at, name);
         let Some(member) = members.iter().find(|member| member.name == *name) else {
             return Err(invalid(&at, "does not exist; see the input's type"));
         };
@@ -189,7 +236,7 @@ pub(super) fn new_row(
     for member in members(room) {
         let is_given = object.get(&member.name).is_some_and(|v| !v.is_null());
         if !member.column.nullable && !is_given {
-            return Err(missing(&format!("{at}.{}", member.name)));
+            return Err(missing(&within(at, &member.name)));
         }
     }
     row(room, object, at)
@@ -251,6 +298,15 @@ pub(super) fn derive(room: &'static Room, row: &mut Row) {
     }
 }
 
+/// Where a member stands that lies within another.
+pub(super) fn within(at: &str, name: &str) -> String {
+    if at.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{at}.{name}")
+    }
+}
+
 /// Reads the id that a client gives a new object: a UUID of version 7, as itself or within a global id.
 ///
 /// # Errors
@@ -292,11 +348,12 @@ pub(super) fn global(tag: Tag, uuid: Uuid) -> String {
     String::from_utf8_lossy(&ids::encode(tag, uuid.as_bytes())).into_owned()
 }
 
-/// The fault of what must be given.
+/// A member or an argument was left out that must be given.
 pub(super) fn missing(at: &str) -> Fault {
     invalid(at, "must be given and not be null")
 }
 
-fn invalid(at: &str, what: &str) -> Fault {
+/// A member or an argument does not take its value.
+pub(super) fn invalid(at: &str, what: &str) -> Fault {
     Fault::new(Code::InvalidArgument, format!("{at} {what}."))
 }

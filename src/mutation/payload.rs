@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     record::{Change, Difference, Divergence},
-    work::{Conflict, UserError},
+    wrong::{Conflict, UserError},
 };
 use crate::{
     error::Fault,

@@ -181,7 +181,7 @@ pub(super) async fn since(
     Ok(Some(base))
 }
 
-/// The fields that differ between a version that was expected, the present one and the one to be.
+/// The columns that differ between a version that was expected, the present one and the one to be.
 pub(super) fn divergences<'v>(
     room: &'static Room,
     now: &Image,
@@ -193,34 +193,43 @@ pub(super) fn divergences<'v>(
         let member = member(room, column);
         let theirs = json(&member, theirs.as_deref());
         let given = yours(column).map(|value| given(&member, value));
-        let base = since.and_then(|since| since.get(&member.name)).cloned();
-        let is_theirs = match since {
-            Some(_) => base.is_some(),
-            // Where the record begins later, anything may have been changed.
-            None => given
-                .as_ref()
-                .is_some_and(|given| !same(column, given, &theirs)),
-        };
-        let is_yours = given
+        let differs = given
             .as_ref()
             .is_some_and(|given| !same(column, given, &theirs));
-        let base = base.unwrap_or_else(|| {
-            if since.is_some() {
-                theirs.clone()
-            } else {
-                Json::Null
-            }
-        });
-        (is_theirs || is_yours).then(|| Divergence {
-            field: member.name,
-            yours: given.unwrap_or_else(|| base.clone()),
-            base,
-            theirs,
-            is_theirs,
-            is_yours,
-        })
+        divergence(member.name, theirs, given, differs, since)
     })
     .collect()
+}
+
+/// How a field diverges, when it does; `is_yours`: the command would change it.
+pub(super) fn divergence(
+    field: String,
+    theirs: Json,
+    given: Option<Json>,
+    is_yours: bool,
+    since: Option<&HashMap<String, Json>>,
+) -> Option<Divergence> {
+    let base = since.and_then(|since| since.get(&field)).cloned();
+    let is_theirs = match since {
+        Some(_) => base.is_some(),
+        // Where the record begins later, anything may have been changed.
+        None => is_yours,
+    };
+    let base = base.unwrap_or_else(|| {
+        if since.is_some() {
+            theirs.clone()
+        } else {
+            Json::Null
+        }
+    });
+    (is_theirs || is_yours).then(|| Divergence {
+        field,
+        yours: given.unwrap_or_else(|| base.clone()),
+        base,
+        theirs,
+        is_theirs,
+        is_yours,
+    })
 }
 
 /// Whether two values of a column are the same; decimals are by their value, however they are written.

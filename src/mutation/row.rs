@@ -59,6 +59,12 @@ impl Query {
         self.statement.bind(Kind::Uuid, id)
     }
 
+    /// Binds ids as one array.
+    pub(super) fn ids(&mut self, ids: impl Iterator<Item = Uuid>) -> String {
+        let ids = Source::Constant(Datum::List(ids.map(Datum::Uuid).collect()));
+        self.statement.bind_list(entity::Kind::Uuid, ids)
+    }
+
     /// Binds a text.
     pub(super) fn text(&mut self, text: impl Into<String>) -> String {
         let text = Source::Constant(Datum::Text(text.into()));
@@ -176,11 +182,12 @@ pub(super) async fn insert(
     Ok(Image::read(rows.first().ok_or(sqlx::Error::RowNotFound)?)?)
 }
 
-/// Changes a row; nothing when all values are what they were.
+/// Changes a row; nothing when all values are what they were, unless what belongs to it was changed beside (`also`).
 pub(super) async fn update(
     table: &'static Table,
     id: Uuid,
     values: &[(&'static Column, Datum)],
+    also: bool,
     connection: &mut PgConnection,
     bound: &Bound<'_>,
 ) -> Result<Option<Image>, FetchError> {
@@ -191,6 +198,9 @@ pub(super) async fn update(
         let value = query.bind(column, value);
         set += &format!(", {} = {value}", column.name);
         differs.push(format!("t.{} IS DISTINCT FROM {value}", column.name));
+    }
+    if also {
+        differs = vec!["true".to_owned()];
     }
     if differs.is_empty() {
         return Ok(None);

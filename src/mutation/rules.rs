@@ -7,7 +7,7 @@ use sqlx::{PgConnection, Row as _};
 
 use super::{
     input::{Member, columns, member},
-    work::{ErrorCode, UserError},
+    wrong::{ErrorCode, UserError},
 };
 use crate::schema::{names, room::Room, rooms};
 

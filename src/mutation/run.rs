@@ -6,7 +6,6 @@ use std::{
 };
 
 use async_graphql::parser::types::OperationDefinition;
-use entity::Kind;
 use serde_json::{Map, Value as Json};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use tokio::{sync::OnceCell, time::sleep};
@@ -16,6 +15,7 @@ use super::{
     command::{Action, Command, commands},
     import::{self, Asked},
     input::{self, Arguments},
+    lists,
     payload::{self, Outcome},
     record::Act,
     repeat::Repeatable,
@@ -29,8 +29,7 @@ use crate::{
     database::pool::Pool,
     error::{Code, Fault},
     query::{
-        self, Bound, Compiler, Datum, FetchError, Meter, Plan, Scalar, Selected, SelectionContext,
-        Tally, Values,
+        self, Bound, Compiler, FetchError, Meter, Plan, Selected, SelectionContext, Tally, Values,
     },
     random,
 };
@@ -409,38 +408,31 @@ async fn do_it(
     work: &mut Work<'_>,
 ) -> Result<Option<Uuid>, FetchError> {
     let room = command.room;
-    let id = || match arguments.required("id", Scalar::Id(room.tag))? {
-        Datum::Uuid(id) => Ok::<_, Fault>(id),
-        _ => Ok(Uuid::nil()),
-    };
-    let version = || match arguments.required("expectedVersion", Scalar::Value(Kind::Integer))? {
-        Datum::Integer(version) => Ok::<_, Fault>(version),
-        _ => Ok(0),
-    };
     match command.action {
         Action::Create => {
-            let id = match arguments.text("id")? {
-                Some(text) => input::new_id(room, text)?,
-                None => random::ordered_id(),
-            };
-            let values = input::new_row(room, arguments.object("input")?, "input")?;
-            let done = work.create(room, id, &values, "input").await?;
+            let id = arguments.new_id(room)?;
+            let (object, links) = lists::part(room, arguments.object("input")?, "input")?;
+            let values = input::new_row(room, &object, "input")?;
+            let done = work.create_with(room, id, &values, &links, "input").await?;
             Ok(done.then_some(id))
         }
         Action::Update => {
-            let id = id()?;
+            let id = arguments.id("id", room)?;
             let expected = Expected {
-                version: version()?,
+                version: arguments.version()?,
                 merge: arguments.flag("merge")?,
             };
-            let values = input::row(room, arguments.object("patch")?, "patch")?;
-            let done = work.update(room, id, expected, &values, "patch").await?;
-            Ok(done.then_some(id))
+            let (object, links) = lists::part(room, arguments.object("patch")?, "patch")?;
+            let values = input::row(room, &object, "patch")?;
+            let done = work.update_with(room, id, expected, &values, &links, "patch");
+            Ok(done.await?.then_some(id))
         }
         Action::Delete => {
-            work.delete(room, id()?, version()?).await?;
+            let (id, version) = (arguments.id("id", room)?, arguments.version()?);
+            work.delete(room, id, version).await?;
             Ok(None)
         }
+        Action::Verb(verb) => verb.run(arguments, work).await.map(Some),
     }
 }
 

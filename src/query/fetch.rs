@@ -128,6 +128,11 @@ impl<'a> Bound<'a> {
         Ok(bound)
     }
 
+    /// Today's date in the field's calendar.
+    pub(crate) fn today(&self) -> chrono::NaiveDate {
+        self.clock.today()
+    }
+
     fn cursor_text(&self, source: &Source) -> String {
         match source {
             Source::Constant(Datum::Text(text)) => text.clone(),

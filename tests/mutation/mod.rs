@@ -2,12 +2,14 @@
 
 mod every_noun;
 mod import;
+mod lists;
 mod lost;
 mod record;
 mod repeat;
 mod rules;
 mod scope;
 mod together;
+mod verbs;
 mod versions;
 
 use serde_json::{Value as Json, json};

@@ -168,3 +168,63 @@ async fn what_an_editor_does_not_see_is_not_found() {
         assert_eq!(county.wrong(&command).await, expected, "{command}");
     }
 }
+
+#[tokio::test]
+async fn a_department_replies_for_itself_and_the_directive_follows() {
+    let county = County::new().await;
+    let (own, other) = (
+        build::department(county.own),
+        build::department(county.other),
+    );
+    let directive = build::directive();
+    let reply = |department: &build::Row| {
+        let (directive, department) = (
+            id("directive", directive.id()),
+            id("department", department.id()),
+        );
+        format!("directiveReply(directiveId: \"{directive}\" departmentId: \"{department}\")")
+    };
+    let (by_own, by_other) = (reply(&own), reply(&other));
+    let rows = vec![
+        build::addressee(directive.id(), own.id()),
+        build::addressee(directive.id(), other.id()),
+        own,
+        other,
+        directive,
+    ];
+    build::insert_all(&county.pool, rows).await;
+    let answers = (county.wrong(&by_own).await, county.wrong(&by_other).await);
+    let status: String = sqlx::query_scalar("SELECT status::text FROM directive")
+        .fetch_one(&county.pool)
+        .await
+        .expect("a status");
+    assert_eq!(
+        (answers, status.as_str()),
+        ((vec![], vec![json!("OUT_OF_SCOPE")]), "IN_PROGRESS")
+    );
+}
+
+#[tokio::test]
+async fn a_visit_elsewhere_is_recorded_for_a_leader_of_ones_own() {
+    let county = County::new().await;
+    let places = [county.own, county.other];
+    let departments = places.map(build::department);
+    let leaders = [0, 1].map(|n| build::leader(departments[n].id(), places[n]));
+    let visits = leaders.each_ref().map(|leader| {
+        format!(
+            "visitRecord(input: {{ kind: RESEARCH startedOn: \"2022-05-10\" endedOn: \"2022-05-10\" days: \"1\" \
+             siteKind: TOWNSHIP siteName: \"乡\" divisionId: \"{}\" leaders: [{{ leaderId: \"{}\" role: LEAD }}] \
+             problems: [{{ title: \"一\" severity: LOW }}] }})",
+            id("division", county.other),
+            id("leader", leader.id()),
+        )
+    });
+    let mut rows = Vec::from(departments);
+    rows.extend(leaders);
+    build::insert_all(&county.pool, rows).await;
+    let mut answers = Vec::new();
+    for visit in &visits {
+        answers.push(county.wrong(visit).await);
+    }
+    assert_eq!(answers, [vec![], vec![json!("OUT_OF_SCOPE")]]);
+}

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use crate::{
     mutation::{
         input::{self, Member},
-        work::{ErrorCode, UserError},
+        wrong::{ErrorCode, UserError},
     },
     schema::room::{Link, Room},
 };

@@ -24,11 +24,7 @@ use super::{
 use crate::{
     auth::Viewer,
     clock::Clock,
-    mutation::{
-        record::Act,
-        rules::Catalogue,
-        work::{UserError, Work},
-    },
+    mutation::{record::Act, rules::Catalogue, work::Work, wrong::UserError},
     query::{Bound, FetchError, Meter, Plan, Tally, Values},
 };
 

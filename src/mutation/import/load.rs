@@ -20,7 +20,8 @@ use crate::{
     mutation::{
         record::{self, Change, Difference},
         row::Image,
-        work::{Expected, UserError, Work},
+        work::{Expected, Work},
+        wrong::UserError,
     },
     query::FetchError,
     random,

@@ -12,7 +12,7 @@ use clap::ValueEnum;
 use serde_json::Value as Json;
 
 use super::fields::{Entry, Fields, invalid};
-use crate::mutation::work::UserError;
+use crate::mutation::wrong::UserError;
 
 /// Most bytes of one row: a quote that is never closed would make one of all that follows.
 const MAX_ROW: usize = 1024 * 1024;

@@ -13,10 +13,7 @@ use super::{
 };
 use crate::{
     error::{Code, Fault},
-    mutation::{
-        input::Arguments,
-        work::{UserError, Work},
-    },
+    mutation::{input::Arguments, work::Work, wrong::UserError},
     query::FetchError,
 };
 

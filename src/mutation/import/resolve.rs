@@ -15,7 +15,8 @@ use crate::{
     mutation::{
         input::{self, Row, global},
         row::Image,
-        work::{ErrorCode, UserError, Work},
+        work::Work,
+        wrong::{ErrorCode, UserError},
     },
     query::{Datum, FetchError, Literal, Scalar},
     schema::{

@@ -2,7 +2,10 @@
 
 use super::{Definition, EnumValue, Field, Input, field, imports, input, split_term};
 use crate::{
-    mutation::{Action, Command, ErrorCode, Member, commands, members},
+    mutation::{
+        Action, Argument, Command, ErrorCode, List, Member, Shape, Verb, commands, item_type,
+        lists, members,
+    },
     query::type_name,
     schema::{names, room::Room, rooms},
 };
@@ -73,6 +76,11 @@ fn command(command: &'static Command) -> Field {
             ),
             vec![id(), version()],
         ),
+        Action::Verb(verb) => {
+            let told = verb.told();
+            let arguments = told.arguments.iter().map(argument).collect();
+            (told.doc.to_owned(), arguments)
+        }
     };
     arguments.push(input(
         "dryRun",
@@ -188,8 +196,14 @@ pub(super) fn of(room: &'static Room) -> Vec<Definition> {
     }
     let noun = room.type_name;
     let (_, term) = split_term(room.table.doc);
-    let given = |is_new: bool| members(room).iter().map(|m| member(m, is_new)).collect();
-    vec![
+    let given = |is_new: bool| {
+        let members = members(room);
+        let members = members.iter().map(|m| member(m, is_new));
+        let lists = lists(room);
+        let lists = lists.iter().map(|l| list(l, is_new, false));
+        members.chain(lists).collect()
+    };
+    let mut all = vec![
         Definition::Input {
             name: names::input(noun),
             doc: format!("What a new {noun} is to hold. {term}"),
@@ -235,7 +249,69 @@ pub(super) fn of(room: &'static Room) -> Vec<Definition> {
                 ),
             ],
         ),
-    ]
+    ];
+    all.extend(lists(room).iter().map(|list| {
+        let (_, term) = split_term(list.table.doc);
+        Definition::Input {
+            name: item_type(list),
+            doc: format!("An item of a {noun}'s `{}`. {term}", list.name),
+            one_of: false,
+            fields: list.members.iter().map(|m| member(m, true)).collect(),
+        }
+    }));
+    let verbs = Verb::ALL.into_iter().map(Verb::told);
+    let verbs = verbs.filter(|told| told.room.type_name == noun);
+    all.extend(verbs.flat_map(|told| told.shapes).map(|s| shape(&s)));
+    all
+}
+
+/// The input object of a verb.
+fn shape(shape: &Shape) -> Definition {
+    let members = members(shape.room);
+    let members = members
+        .iter()
+        .filter(|member| !shape.without.contains(&&*member.name));
+    let members = members.map(|known| {
+        let mut optional = shape.optional.iter();
+        match optional.find(|(name, _)| *name == known.name) {
+            Some((_, otherwise)) => {
+                let given = member(known, false);
+                let (said, term) = split_term(&given.doc);
+                let doc = format!("{said}; {otherwise}. {term}");
+                Input { doc, ..given }
+            }
+            None => member(known, true),
+        }
+    });
+    let lists = lists(shape.room);
+    let lists = lists
+        .iter()
+        .map(|l| list(l, true, shape.required.contains(&&*l.name)));
+    let further = shape.further.iter().map(argument);
+    Definition::Input {
+        name: shape.name.to_owned(),
+        doc: shape.doc.to_owned(),
+        one_of: false,
+        fields: members.chain(lists).chain(further).collect(),
+    }
+}
+
+fn argument(argument: &Argument) -> Input {
+    input(argument.name, argument.ty, argument.doc)
+}
+
+fn list(list: &List, is_new: bool, is_required: bool) -> Input {
+    let (said, term) = split_term(list.doc);
+    let (said, _) = said.split_once(';').unwrap_or((said, ""));
+    let doc = if is_new {
+        format!("{said}, each once, at most 100. {term}")
+    } else {
+        format!(
+            "{said}, each once, at most 100: they take the place of all that were there. {term}"
+        )
+    };
+    let required = if is_required { "!" } else { "" };
+    input(&list.name, format!("[{}!]{required}", item_type(list)), doc)
 }
 
 fn member(member: &Member, is_new: bool) -> Input {
