@@ -59,12 +59,6 @@ impl Query {
         self.statement.bind(Kind::Uuid, id)
     }
 
-    /// Binds a text.
-    pub(super) fn text(&mut self, text: impl Into<String>) -> String {
-        let text = Source::Constant(Datum::Text(text.into()));
-        self.statement.bind(Kind::Text, text)
-    }
-
     /// Binds a whole number.
     pub(super) fn number(&mut self, number: i32) -> String {
         let number = Source::Constant(Datum::Integer(number));
