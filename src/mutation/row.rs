@@ -65,12 +65,6 @@ impl Query {
         self.statement.bind_list(entity::Kind::Uuid, ids)
     }
 
-    /// Binds a text.
-    pub(super) fn text(&mut self, text: impl Into<String>) -> String {
-        let text = Source::Constant(Datum::Text(text.into()));
-        self.statement.bind(Kind::Text, text)
-    }
-
     /// Binds a whole number.
     pub(super) fn number(&mut self, number: i32) -> String {
         let number = Source::Constant(Datum::Integer(number));

@@ -187,7 +187,7 @@ async fn measure(
             let begun = Instant::now();
             let query = Query::parse(text).with_context(|| (*text).to_owned())?;
             let mut connection = pool.acquire().await?;
-            let hits = search::find(&mut connection, &query, tags, first, None).await?;
+            let hits = search::find(&mut connection, &query, tags, first, None, None).await?;
             // The first round warms caches up.
             if round > 0 {
                 times.push((begun.elapsed(), *text));

@@ -38,7 +38,7 @@ async fn rows_come_as_csv_by_names_of_graphql() {
 async fn rows_come_as_csv_by_chinese_terms_as_excel_writes_them() {
     let server = office().await;
     division(&server, "532301").await;
-    let content = "\u{feff}\"编码\",名称,状态,阶段,行政区划,总投资,开工日期\r\n\
+    let content = "\u{feff}\"项目编码\",项目名称,项目状态,项目阶段,所在行政区划,总投资,开工日期\r\n\
         P1,水库,实施,开工,532301,1000000.00,2022-03-01\r\n\r\n\
         P2,\"大桥, 二期\",IMPLEMENTATION,STARTED,532301,1000000,2022-03-01\r\n";
     let payload = projects(&server, content).await;
@@ -65,7 +65,7 @@ async fn rows_come_as_a_workbook_whose_dates_are_days_since_1899() {
     let server = office().await;
     division(&server, "532301").await;
     let content = STANDARD.encode(crate::support::workbook::workbook(&[
-        "<c t=\"inlineStr\"><is><t>code</t></is></c><c t=\"inlineStr\"><is><t>名称</t></is></c>\
+        "<c t=\"inlineStr\"><is><t>code</t></is></c><c t=\"inlineStr\"><is><t>项目名称</t></is></c>\
          <c t=\"inlineStr\"><is><t>status</t></is></c><c t=\"inlineStr\"><is><t>stage</t></is></c>\
          <c t=\"inlineStr\"><is><t>division</t></is></c><c t=\"inlineStr\"><is><t>totalInvestment</t></is></c>\
          <c t=\"inlineStr\"><is><t>startedOn</t></is></c>".to_owned(),
