@@ -462,20 +462,17 @@ fn equals(
         ));
     };
     let target = rooms::by_table(&relation.target);
-    let id = match target.code() {
-        Some(code) => {
-            let value = bind(statement, Scalar::Value(code.column.kind))?;
-            let alias = statement.alias('c');
-            let rows = seen(target.table.name, &alias, statement);
-            format!(
-                "(SELECT {alias}.id FROM {rows} WHERE {alias}.{} = {value})",
-                code.column.name
-            )
-        }
-        None => {
-            let value = bind(statement, Scalar::Id(target.tag))?;
-            seen_id(relation, &value, statement)
-        }
+    let id = if let Some(code) = target.code() {
+        let value = bind(statement, Scalar::Value(code.column.kind))?;
+        let alias = statement.alias('c');
+        let rows = seen(target.table.name, &alias, statement);
+        format!(
+            "(SELECT {alias}.id FROM {rows} WHERE {alias}.{} = {value})",
+            code.column.name
+        )
+    } else {
+        let value = bind(statement, Scalar::Id(target.tag))?;
+        seen_id(relation, &value, statement)
     };
     Ok(format!("{} = {id}", row.column(column.name)))
 }

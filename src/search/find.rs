@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 
-use sqlx::{AssertSqlSafe, PgConnection};
+use sqlx::{AssertSqlSafe, PgConnection, query::QueryAs};
 use uuid::Uuid;
 
 use super::{
@@ -181,7 +181,7 @@ async fn documents(
         .bind(afters)
         .bind(i64::try_from(limit).unwrap_or(i64::MAX));
     let ids = sight.iter().flat_map(|sight| &sight.ids);
-    let statement = ids.fold(statement, |statement, ids| statement.bind(ids));
+    let statement = ids.fold(statement, QueryAs::bind);
     let rows: Vec<Row> = statement.fetch_all(connection).await?;
     let document = |(stage, tag, id, place, title, texts): Row| {
         let document = Document {
