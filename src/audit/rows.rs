@@ -177,7 +177,10 @@ fn apply(object: &mut Object, event: Event, report: &mut Report) {
     for (field, mut difference) in fields {
         let mut value = |name| difference.get_mut(name).map(Json::take).unwrap_or_default();
         let (before, after) = (value("before"), value("after"));
-        if object.value(&field).is_some_and(|known| *known != before) {
+        if object
+            .value(&field)
+            .is_some_and(|known| !is_same(known, &before))
+        {
             let what = format!(
                 "version {} says that {field} was another value than it was before",
                 event.version
@@ -186,6 +189,12 @@ fn apply(object: &mut Object, event: Event, report: &mut Report) {
         }
         object.values.insert(field, after);
     }
+}
+
+/// Whether two values of a field are the same: a list of links that nothing was told of is empty.
+fn is_same(one: &Json, other: &Json) -> bool {
+    let is_nothing = |json: &Json| json.is_null() || json.as_array().is_some_and(Vec::is_empty);
+    one == other || (is_nothing(one) && is_nothing(other))
 }
 
 /// Holds the rows of objects against what their events have made of them.

@@ -7,6 +7,7 @@ use sqlx::{Connection, PgConnection, PgPool};
 use super::{
     chain::{self, Key, ORIGIN, Seal},
     event::{self, Position},
+    order,
 };
 use crate::{
     clock::Clock,
@@ -51,6 +52,8 @@ impl Work for Keeping {
     }
 
     async fn step(&mut self, connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+        // A dump may have been restored while the server runs.
+        order::follow(connection).await?;
         let mut is_more = false;
         if self.looked.is_none_or(|at| at.elapsed() > KEYS_PERIOD) {
             is_more = throw_out_keys(connection).await?;
