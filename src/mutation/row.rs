@@ -1,5 +1,7 @@
 //! Rows as they are read and written: every value in the text that PostgreSQL writes it as, which is exact.
 
+use std::fmt::Write as _;
+
 use entity::{Column, Kind, Table};
 use serde_json::Value as Json;
 use sqlx::{AssertSqlSafe, PgConnection, Row as _, postgres::PgRow};
@@ -110,7 +112,8 @@ impl Query {
 pub(super) fn selected(table: &'static Table, alias: &str) -> String {
     let mut list = format!("{alias}.version");
     for column in columns(table) {
-        list += &format!(", {alias}.{}::text", column.name);
+        // Writing to a String never fails.
+        let _ = write!(list, ", {alias}.{}::text", column.name);
     }
     list
 }
@@ -164,8 +167,9 @@ pub(super) async fn insert(
     let mut names = String::from("id");
     let mut bindings = query.id(id);
     for (column, value) in values {
-        names += &format!(", {}", column.name);
-        bindings += &format!(", {}", query.bind(column, value));
+        // Writing to a String never fails.
+        let _ = write!(names, ", {}", column.name);
+        let _ = write!(bindings, ", {}", query.bind(column, value));
     }
     let sql = format!(
         "INSERT INTO {} AS t ({names}) VALUES ({bindings}) RETURNING {}",
@@ -190,7 +194,8 @@ pub(super) async fn update(
     let (mut set, mut differs) = (String::new(), Vec::new());
     for (column, value) in values {
         let value = query.bind(column, value);
-        set += &format!(", {} = {value}", column.name);
+        // Writing to a String never fails.
+        let _ = write!(set, ", {} = {value}", column.name);
         differs.push(format!("t.{} IS DISTINCT FROM {value}", column.name));
     }
     if also {

@@ -138,7 +138,7 @@ impl Rule {
             RuleKind::Check(expression) => {
                 let told = self.member(room);
                 let field = told.as_ref().map(|member| member.name.clone());
-                let (code, message) = self.told(room, expression, &fields, told.as_ref());
+                let (code, message) = Self::told(room, expression, &fields, told.as_ref());
                 UserError::new(code, field, message)
             }
         }
@@ -146,7 +146,6 @@ impl Rule {
 
     /// The code and the message of a check that came out false, by the form of its expression.
     fn told(
-        &self,
         room: &Room,
         expression: &str,
         fields: &[String],

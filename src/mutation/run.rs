@@ -208,6 +208,17 @@ impl Mutation<'_> {
         )
     }
 
+    /// Begins a transaction with the limits that hold for it.
+    fn begin(&self) -> String {
+        match self.timeout {
+            None => BEGIN.to_owned(),
+            Some(limit) => {
+                let limit = limit.as_millis();
+                format!("{BEGIN}; SET LOCAL statement_timeout = {limit}")
+            }
+        }
+    }
+
     async fn attempt(
         &self,
         job: &Job<'_>,
@@ -229,16 +240,7 @@ impl Mutation<'_> {
         let connection = session.connection();
         let is_ending = AtomicBool::new(false);
         let transaction = async {
-            let begin = match self.timeout {
-                None => BEGIN.to_owned(),
-                Some(limit) => {
-                    format!(
-                        "{BEGIN}; SET LOCAL statement_timeout = {}",
-                        limit.as_millis()
-                    )
-                }
-            };
-            let mut transaction = connection.begin_with(AssertSqlSafe(begin)).await?;
+            let mut transaction = connection.begin_with(AssertSqlSafe(self.begin())).await?;
             if let Some(repeatable) = repeatable
                 && let Some(answer) = repeatable.take(&mut transaction).await?
             {

@@ -368,7 +368,7 @@ impl Work<'_> {
                 if error.constraint().is_some() =>
             {
                 let name = error.constraint().unwrap_or_default();
-                let told = if error.is_foreign_key_violation() && !self.refers(room, name) {
+                let told = if error.is_foreign_key_violation() && !refers(room, name) {
                     in_use(room)
                 } else {
                     self.catalogue.violation(room, name)
@@ -387,15 +387,6 @@ impl Work<'_> {
             }
             Err(error) => Err(error),
         }
-    }
-
-    /// Whether a constraint is a reference of the room's own table.
-    fn refers(&self, room: &'static Room, constraint: &str) -> bool {
-        let mut references = room.table.references.iter();
-        references.any(|reference| {
-            let stem = reference.column.trim_end_matches("_id");
-            constraint == format!("fk_{}_{stem}", room.table.name)
-        })
     }
 
     /// Keeps a change in the record.
@@ -442,7 +433,6 @@ fn parts(room: &'static Room) -> impl Iterator<Item = (&'static Room, &'static s
 /// A value of a column as JSON, as the client gave it.
 pub(super) fn given(member: &Member, value: &Datum) -> Json {
     let text = match value {
-        Datum::Null => None,
         Datum::Boolean(is) => Some(is.to_string()),
         Datum::Integer(number) => Some(number.to_string()),
         Datum::BigInteger(number) => Some(number.to_string()),
@@ -451,7 +441,16 @@ pub(super) fn given(member: &Member, value: &Datum) -> Json {
         Datum::Uuid(id) => Some(id.to_string()),
         Datum::Date(date) => Some(date.to_string()),
         Datum::Instant(instant) => Some(instant.to_rfc3339()),
-        Datum::List(_) => None,
+        Datum::Null | Datum::List(_) => None,
     };
     input::json(member, text.as_deref())
+}
+
+/// Whether a constraint is a reference of the room's own table.
+fn refers(room: &Room, constraint: &str) -> bool {
+    let mut references = room.table.references.iter();
+    references.any(|reference| {
+        let stem = reference.column.trim_end_matches("_id");
+        constraint == format!("fk_{}_{stem}", room.table.name)
+    })
 }

@@ -63,6 +63,7 @@ async fn a_list_is_entered_with_its_owner_as_one_field_of_the_change() {
     let leaders = leaders(&server).await;
     let list = attendees(&[(&leaders[0], "OBSERVER"), (&leaders[1], "ATTENDEE")]);
     meeting(&server, &list).await;
+    server.settled().await;
     let data = server
         .query("{ changes { nodes { objectType objectVersion fields } } }")
         .await;

@@ -171,11 +171,15 @@ async fn what_an_editor_does_not_see_is_not_found() {
 
 #[tokio::test]
 async fn a_department_replies_for_itself_and_the_directive_follows() {
-    let county = County::new().await;
+    let mut county = County::new().await;
     let (own, other) = (
         build::department(county.own),
         build::department(county.other),
     );
+    // As a key's or a token's division brings its departments.
+    Arc::make_mut(&mut county.editor.scope)
+        .departments
+        .push(own.id());
     let directive = build::directive();
     let reply = |department: &build::Row| {
         let (directive, department) = (

@@ -216,19 +216,16 @@ impl Loader<'_, '_> {
         }
         let room = self.import.room;
         self.run(MARK).await?;
-        let (id, is_right) = match &row.found {
-            Some((id, image)) => {
-                let expected = Expected {
-                    version: row.version.unwrap_or(image.version),
-                    merge: false,
-                };
-                let work = self.work.update(room, *id, expected, &row.values, "");
-                (*id, work.await?)
-            }
-            None => {
-                let id = row.id.unwrap_or_else(random::ordered_id);
-                (id, self.work.create(room, id, &row.values, "").await?)
-            }
+        let (id, is_right) = if let Some((id, image)) = &row.found {
+            let expected = Expected {
+                version: row.version.unwrap_or(image.version),
+                merge: false,
+            };
+            let work = self.work.update(room, *id, expected, &row.values, "");
+            (*id, work.await?)
+        } else {
+            let id = row.id.unwrap_or_else(random::ordered_id);
+            (id, self.work.create(room, id, &row.values, "").await?)
         };
         let errors = take(&mut self.work.errors);
         self.work.conflict = None;
@@ -290,7 +287,9 @@ impl Loader<'_, '_> {
             return Ok(false);
         };
         self.run(KEEP).await?;
-        written.into_iter().for_each(|done| self.done(done));
+        for done in written {
+            self.done(done);
+        }
         for (entry, row) in part.iter().zip(rows) {
             if !row.errors.is_empty() {
                 self.fail(entry.number, row.errors.clone());

@@ -46,7 +46,7 @@ impl Format {
         (
             Self::Ndjson,
             "NDJSON",
-            "An object of JSON in each line. 逐行 JSON",
+            "One JSON object in each line. JSON 行格式",
         ),
     ];
 }
@@ -92,6 +92,18 @@ impl<R: Read> Read for Bounded<R> {
     }
 }
 
+/// The cells of a record, the last without the carriage return that may end its line.
+fn cells(record: &csv::StringRecord) -> impl Iterator<Item = &str> {
+    let last = record.len().saturating_sub(1);
+    record.iter().enumerate().map(move |(place, cell)| {
+        if place == last {
+            cell.trim_end_matches('\r')
+        } else {
+            cell
+        }
+    })
+}
+
 fn csv(fields: &Fields, from: impl Read, each: &mut Each<'_>) -> Result<(), UserError> {
     let left = Rc::new(Cell::new(MAX_ROW + AHEAD));
     let bounded = Bounded {
@@ -102,19 +114,29 @@ fn csv(fields: &Fields, from: impl Read, each: &mut Each<'_>) -> Result<(), User
         .has_headers(false)
         .flexible(true)
         .buffer_capacity(AHEAD)
+        // Lines are counted by their ends, of which a carriage return is no part.
+        .terminator(csv::Terminator::Any(b'\n'))
         .from_reader(bounded);
     let mut record = csv::StringRecord::new();
     let mut headings = None;
     loop {
         left.set(MAX_ROW + AHEAD);
-        let line = reader.position().line();
+        let begun = reader.position().line();
         let is_text = match reader.read_record(&mut record) {
             Ok(false) => break,
             Ok(true) => true,
             Err(error) if matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) => false,
-            Err(error) => return Err(unreadable(line, &error)),
+            Err(error) => return Err(unreadable(begun, &error)),
         };
-        let line = record.position().map_or(line, csv::Position::line);
+        // The end of a record tells its line; where it begins, lines without anything may come first.
+        let end = reader.position().line() - u64::from(!reader.is_done());
+        let within: usize = record.iter().map(|cell| cell.matches('\n').count()).sum();
+        let line = end
+            .saturating_sub(u64::try_from(within).unwrap_or(0))
+            .max(begun);
+        if record.len() == 1 && cells(&record).all(str::is_empty) {
+            continue;
+        }
         let not_utf8 = || {
             invalid(format!(
                 "Line {line} is not in UTF-8. Save the file as CSV in UTF-8."
@@ -124,13 +146,13 @@ fn csv(fields: &Fields, from: impl Read, each: &mut Each<'_>) -> Result<(), User
             if !is_text {
                 return Err(not_utf8());
             }
-            headings = Some(fields.headings(record.iter())?);
+            headings = Some(fields.headings(cells(&record))?);
             continue;
         };
         let entry = if !is_text {
             Entry::wrong(line, not_utf8())
         } else if record.len() == headings.len() {
-            fields.cells(line, headings, record.iter())
+            fields.cells(line, headings, cells(&record))
         } else {
             let message = format!(
                 "Line {line} has {} cells, and the first row {}. Look for a comma too many or a quote that is missing.",

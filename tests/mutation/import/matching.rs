@@ -27,6 +27,7 @@ async fn the_same_rows_again_change_nothing() {
     let content = format!("{HEAD}{}{}", row("P1", "水库"), row("P2", "大桥"));
     projects(&server, &content).await;
     let again = projects(&server, &content).await;
+    server.settled().await;
     let data = server
         .query("{ changes(filter: {objectType: {eq: \"Project\"}}) { totalCount } }")
         .await;

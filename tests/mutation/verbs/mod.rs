@@ -59,6 +59,7 @@ fn errors(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 
 /// What the record tells: type, kind and command of each change, the oldest first.
 async fn record(server: &Server) -> Vec<String> {
+    server.settled().await;
     let data = server
         .query("{ changes(orderBy: [{createdAt: ASC}], first: 100) { nodes { objectType kind command } } }")
         .await;
@@ -114,6 +115,7 @@ async fn a_verb_is_tried_without_a_trace() {
         "mutation($id: ID!) { problemResolve(id: $id, expectedVersion: 1, dryRun: true) {
         problem { status version } userErrors { code path } } }";
     let payload = run(&server, document, json!({ "id": problem })).await;
+    server.settled().await;
     let data = server
         .query("{ problems { nodes { status } } changes { totalCount } }")
         .await;
