@@ -96,7 +96,7 @@ async fn a_reader_by_number_misses_what_a_slow_transaction_wrote_and_one_by_curs
     let mut slow = server.pool.begin().await.expect("a transaction");
     add(&mut slow, "slow", 1).await;
     add(
-        &mut *server.pool.acquire().await.expect("a connection"),
+        &mut server.pool.acquire().await.expect("a connection"),
         "fast",
         1,
     )

@@ -266,8 +266,8 @@ async fn every_tampering_is_found() {
         seals: head.number,
     };
     let (started, wanted) = (Instant::now(), form(WAYS * 12, 1_000));
-    let (mut tampered, mut missed, mut way) = (0, Vec::new(), 0);
-    while tampered < wanted && (form(started.elapsed() < SHORT, true) || tampered < WAYS) {
+    let (mut tried, mut missed, mut way) = (0, Vec::new(), 0);
+    while tried < wanted && (form(started.elapsed() < SHORT, true) || tried < WAYS) {
         let sql = tamperer.tamper(way);
         way += 1;
         let savepoint = sqlx::raw_sql("SAVEPOINT whole").execute(&mut *transaction);
@@ -278,7 +278,7 @@ async fn every_tampering_is_found() {
             .unwrap_or_else(|error| panic!("{sql}: {error}"));
         // What comes out as it was is none.
         if state(&mut transaction).await != untouched {
-            tampered += 1;
+            tried += 1;
             if verified(&mut transaction, Some(head)).await.broken == 0 {
                 missed.push(sql);
             }
@@ -286,10 +286,10 @@ async fn every_tampering_is_found() {
         let back = sqlx::raw_sql("ROLLBACK TO whole").execute(&mut *transaction);
         back.await.expect("rolled back");
     }
-    let found = tampered - missed.len();
+    let found = tried - missed.len();
     figure(
         "tamperings with the record that are found",
-        &format!("{found} of {tampered}"),
+        &format!("{found} of {tried}"),
         "all",
     );
     assert!(missed.is_empty(), "{missed:#?}");

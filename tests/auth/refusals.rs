@@ -1,5 +1,7 @@
 //! Bad credentials: whatever is wrong, the answer is one and the same.
 
+use std::fmt::Write as _;
+
 use reqwest::{Client, header::HeaderValue};
 use serde_json::{Value as Json, json};
 use sixiang::auth::Role;
@@ -380,7 +382,8 @@ async fn seen(server: &Server, headers: &[HeaderValue], accept: &str, by_get: bo
     let mut seen = format!("{}\n", response.status());
     for (name, value) in response.headers() {
         if !matches!(name.as_str(), "date" | "x-request-id") {
-            seen += &format!("{name}: {value:?}\n");
+            // Writing to a String never fails.
+            let _ = writeln!(seen, "{name}: {value:?}");
         }
     }
     seen + &response.text().await.expect("a text")
@@ -412,7 +415,7 @@ async fn whatever_is_wrong_with_a_credential_the_answer_is_the_same() {
             }
         }
         assert!(different.is_empty(), "{} {different:#?}", different.len());
-        told += &format!("{expected}\n\n");
+        let _ = write!(told, "{expected}\n\n");
     }
     // A good one beside them is taken, so that they are not all refused for something else.
     for good in [

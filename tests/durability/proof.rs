@@ -400,12 +400,12 @@ impl Found {
         if visits["totalCount"] != days.len() || !is_sum {
             self.doubled.push(format!("{visits}, {asked} were entered"));
         }
-        let counter = &objects[&world.counter];
-        if !same(&counter["totalInvestment"], &format!("{counted}.00").into())
-            || counter["version"] != counted + 1
+        let project = &objects[&world.counter];
+        if !same(&project["totalInvestment"], &format!("{counted}.00").into())
+            || project["version"] != counted + 1
         {
             self.doubled
-                .push(format!("{counted} times counted: {counter}"));
+                .push(format!("{counted} times counted: {project}"));
         }
         for ((board, field), value) in fields {
             let stands = &objects[board][field];

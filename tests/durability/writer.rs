@@ -370,9 +370,9 @@ impl Writer {
         let body = json!({ "query": COUNT, "variables": { "id": id } }).to_string();
         let (answer, ..) = self.insist("read", &body).await;
         let read: Json = serde_json::from_str(&answer).expect("JSON");
-        let counter = &read["data"]["project"];
-        let version = counter["version"].as_i64().expect("a version");
-        let counted: Decimal = text(&counter["totalInvestment"]).parse().expect("a number");
+        let project = &read["data"]["project"];
+        let version = project["version"].as_i64().expect("a version");
+        let counted: Decimal = text(&project["totalInvestment"]).parse().expect("a number");
         let key = self.key();
         let patch = json!({ "totalInvestment": (counted + Decimal::ONE).to_string() });
         let effect = updated(&id, version + 1, &patch);
@@ -417,7 +417,7 @@ impl World {
         };
         let (nothing, dice) = (Arc::new(nothing), fastrand::Rng::with_seed(0));
         let mut writer = Writer::new(0, dice, nothing, place.subscribe());
-        writer.name = "world".to_owned();
+        "world".clone_into(&mut writer.name);
         let division = json!({ "code": "532301", "name": "县", "level": "COUNTY" });
         let division = writer.made(ENTER_DIVISION, &division).await;
         let mut projects = Vec::new();

@@ -1,6 +1,6 @@
 //! What mutations take.
 
-use sixiang::schema::types::definitions;
+use sixiang::schema::types::{Definition, definitions};
 
 #[test]
 fn no_mutation_takes_a_filter() {
@@ -18,7 +18,7 @@ fn no_mutation_takes_a_filter() {
         let name = input.ty.trim_matches(['[', ']', '!']).to_owned();
         if !types.contains(&name) {
             let below = all.iter().filter(|definition| definition.name() == name);
-            left.extend(below.flat_map(|definition| definition.inputs()));
+            left.extend(below.flat_map(Definition::inputs));
             types.push(name);
         }
     }

@@ -1,5 +1,6 @@
 //! Workbooks as Excel saves them, as small as they may be.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 
 use zip::{ZipWriter, write::SimpleFileOptions};
@@ -22,10 +23,12 @@ pub(crate) fn workbook(rows: &[String]) -> Vec<u8> {
     let packages = "http://schemas.openxmlformats.org/package/2006/relationships";
     let relations =
         |all: &str| format!("<Relationships xmlns=\"{packages}\">{all}</Relationships>");
-    let rows: String = (1..)
-        .zip(rows)
-        .map(|(number, cells)| format!("<row r=\"{number}\">{cells}</row>"))
-        .collect();
+    let mut all = String::new();
+    for (number, cells) in (1..).zip(rows) {
+        // Writing to a String never fails.
+        let _ = write!(all, "<row r=\"{number}\">{cells}</row>");
+    }
+    let rows = all;
     zip(&[
         (
             "_rels/.rels",

@@ -207,20 +207,7 @@ fn document(room: &'static Room, path: &str, samples: &Samples) -> Option<String
             }
         }
         "order" => {
-            let keys = room
-                .fields
-                .iter()
-                .filter(|f| f.sortable)
-                .map(|f| format!("{}: DESC", f.name));
-            let related = room.relations.iter().map(|relation| {
-                let target = rooms::by_table(&relation.target);
-                match (relation.is_one(), target.fields.iter().find(|f| f.sortable)) {
-                    (false, _) => format!("{}: {{ count: DESC }}", relation.name),
-                    (true, Some(field)) => format!("{}: {{ {}: ASC }}", relation.name, field.name),
-                    (true, None) => format!("{}: {{ id: ASC }}", relation.name),
-                }
-            });
-            for key in keys.chain(related) {
+            for key in keys(room) {
                 let order = format!("first: 5 orderBy: [{{ {key} }}]");
                 let id = if has_ids { "id" } else { "subject" };
                 add(&format!(
@@ -235,27 +222,53 @@ fn document(room: &'static Room, path: &str, samples: &Samples) -> Option<String
             aggregates(room)
         )),
         "search" => {
-            let title = room.searched.as_ref()?.title.name;
-            for text in samples.texts[&(room.table.name, title)].iter().step_by(3) {
-                let text: String = text
-                    .chars()
-                    .filter(|c| !c.is_ascii_punctuation())
-                    .take(12)
-                    .collect();
-                let kind = names::constant(room.type_name);
-                add(&format!(
-                    "search(query: \"{text}\" first: 3 types: [{kind}]) {{ nodes {{ ... on {} {{ {scalars} }} }} \
-                     edges {{ cursor match title {{ text }} excerpt {{ text }} }} pageInfo {{ hasNextPage endCursor }} }}",
-                    room.type_name
-                ));
-                add(&format!(
-                    "search(query: \"{text}\" first: 5) {{ nodes {{ __typename ... on Node {{ id }} }} }}"
-                ));
+            for field in searches(room, &scalars, samples)? {
+                add(&field);
             }
         }
         _ => return None,
     }
     (number > 0).then(|| text + "}")
+}
+
+/// Searches for the beginnings of what objects are called; none where they are not searched.
+fn searches(room: &Room, scalars: &str, samples: &Samples) -> Option<Vec<String>> {
+    let title = room.searched.as_ref()?.title.name;
+    let kind = names::constant(room.type_name);
+    let texts = samples.texts[&(room.table.name, title)].iter().step_by(3);
+    let both = texts.flat_map(|text| {
+        let letters = text.chars().filter(|c| !c.is_ascii_punctuation());
+        let text: String = letters.take(12).collect();
+        [
+            format!(
+                "search(query: \"{text}\" first: 3 types: [{kind}]) {{ nodes {{ ... on {} {{ {scalars} }} }} \
+                 edges {{ cursor match title {{ text }} excerpt {{ text }} }} pageInfo {{ hasNextPage endCursor }} }}",
+                room.type_name
+            ),
+            format!(
+                "search(query: \"{text}\" first: 5) {{ nodes {{ __typename ... on Node {{ id }} }} }}"
+            ),
+        ]
+    });
+    Some(both.collect())
+}
+
+/// Keys of orders: each sortable field, and each relation by its number or by a field of what it leads to.
+fn keys(room: &'static Room) -> impl Iterator<Item = String> {
+    let keys = room
+        .fields
+        .iter()
+        .filter(|f| f.sortable)
+        .map(|f| format!("{}: DESC", f.name));
+    let related = room.relations.iter().map(|relation| {
+        let target = rooms::by_table(&relation.target);
+        match (relation.is_one(), target.fields.iter().find(|f| f.sortable)) {
+            (false, _) => format!("{}: {{ count: DESC }}", relation.name),
+            (true, Some(field)) => format!("{}: {{ {}: ASC }}", relation.name, field.name),
+            (true, None) => format!("{}: {{ id: ASC }}", relation.name),
+        }
+    });
+    keys.chain(related)
 }
 
 /// The fields of one type that need no argument and that everyone sees.

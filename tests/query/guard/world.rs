@@ -219,7 +219,7 @@ impl Asker {
             pool,
             Clock::new(today),
             Arc::new(limits()),
-            Duration::from_secs(60),
+            Duration::from_mins(1),
         );
         Self::Engine(Box::new(engine), viewer)
     }
