@@ -1,8 +1,8 @@
 //! Many rows at once: each is written under the rules of a command of its own, all of them in one transaction.
 //!
-//! The way of an import: [`read`] makes rows of a text or a file, whose cells [`fields`] knows, [`resolve`] finds what they
-//! refer to and which objects they are, [`load`] writes them, many by one statement where nothing is wrong ([`batch`]),
-//! and [`answer`] tells what became of each.
+//! The way of an import: `read` makes rows of a text or a file, whose cells `fields` knows, `resolve` finds what they
+//! refer to and which objects they are, `load` writes them, many by one statement where nothing is wrong (`batch`),
+//! and `answer` tells what became of each.
 
 mod answer;
 mod batch;
