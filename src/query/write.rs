@@ -69,6 +69,12 @@ pub(crate) fn write(
                 writer.connection(connection, data, 0);
             }
             (RootValue::Nodes { single, kinds, .. }, RootData::Nodes { kinds: data, found }) => {
+                // A variable may hold a list also where one id is asked for: of none or of several, one value is told.
+                let found = if *single {
+                    found.get(..1).unwrap_or(&[None])
+                } else {
+                    found
+                };
                 if !single {
                     writer.out.push(b'[');
                 }
