@@ -106,3 +106,12 @@ async fn an_unknown_natural_key_nulls_its_field_alone() {
     ]);
     assert_eq!(told, [expected.clone(), expected], "{code}");
 }
+
+#[tokio::test]
+async fn a_list_where_one_id_is_asked_for_is_answered_by_one_value() {
+    let server = Server::empty().await;
+    let document = "query($id: ID!) { node(id: $id) { id } }";
+    // The answer is read as JSON.
+    let (status, answer) = server.answer(document, json!({ "id": [] })).await;
+    assert_eq!((status, answer), (200, json!({ "data": { "node": null } })));
+}
