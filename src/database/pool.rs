@@ -21,7 +21,7 @@ use std::{
 
 use deadpool::managed::{self, Metrics, Object, RecycleError, RecycleResult};
 use futures_util::{FutureExt, future::select_ok};
-use sqlx::{ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
+use sqlx::{ConnectOptions, Connection, Executor, PgConnection, postgres::PgConnectOptions};
 use tokio::{runtime::Handle, time::timeout};
 
 pub use self::control::Watch;
@@ -30,6 +30,11 @@ use crate::random;
 
 /// How long a statement that nobody reads may end by itself before it is cancelled: most are nearly done.
 const LENIENCE: Duration = Duration::from_millis(5);
+/// Ends the transaction that a connection is in, if any. sqlx takes a BEGIN that nobody waited for as never sent. Where there
+/// is no transaction, one begins first: PostgreSQL would log a warning otherwise.
+const LEAVE: &str = "BEGIN; ROLLBACK";
+/// The same where the transaction has failed, and takes no BEGIN.
+const LEAVE_FAILED: &str = "ROLLBACK";
 /// How long a cancelled statement is waited for before it is cancelled again: the first call comes too early for a
 /// statement that was still on its way.
 const CANCEL_PATIENCE: Duration = Duration::from_millis(25);
@@ -287,7 +292,7 @@ impl Cleaner {
             State::Clean | State::Ended => CLEANING_PLACE,
         };
         if at_rest(&mut held.connection, lenience).await {
-            return true;
+            return state != State::Running || leave(&mut held.connection).await;
         }
         for _ in 0..CANCEL_ATTEMPTS {
             if let Err(error) = self.canceller.cancel(&held.name).await {
@@ -296,7 +301,7 @@ impl Cleaner {
             }
             if at_rest(&mut held.connection, CANCEL_PATIENCE).await {
                 self.cancelled.fetch_add(1, Ordering::Relaxed);
-                return true;
+                return leave(&mut held.connection).await;
             }
         }
         false
@@ -317,6 +322,14 @@ async fn at_rest(connection: &mut PgConnection, limit: Duration) -> bool {
     })
     .await
     .unwrap_or(false)
+}
+
+/// Brings a connection that is at rest out of any transaction; tells whether it is.
+async fn leave(connection: &mut PgConnection) -> bool {
+    match connection.execute(LEAVE).await {
+        Err(sqlx::Error::Database(_)) => connection.execute(LEAVE_FAILED).await.is_ok(),
+        left => left.is_ok(),
+    }
 }
 
 /// A connection with its name.

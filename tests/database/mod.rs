@@ -3,5 +3,6 @@
 mod absent;
 mod chaos;
 mod embedded;
+mod pool;
 mod restart;
 mod together;

@@ -1,0 +1,53 @@
+//! The pool: what a request leaves behind is over before another one has its connection.
+
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use sixiang::database::pool::{Pool, Session};
+use sqlx::{Connection, PgPool};
+
+use crate::support::database;
+
+/// A pool with one connection.
+async fn pool() -> Pool {
+    let options = PgPool::connect(&database::empty().await).await;
+    let options = options.expect("a connection").connect_options();
+    Pool::new(&options, 1, Duration::from_secs(5))
+}
+
+/// How the next request's statement runs that does not begin a transaction.
+async fn next(pool: &Pool) -> String {
+    let mut session = pool.session().await.expect("a connection");
+    let isolation = sqlx::query_scalar("SHOW transaction_isolation")
+        .fetch_one(session.connection())
+        .await;
+    session.end(false);
+    isolation.expect("it runs")
+}
+
+async fn session(pool: &Pool) -> Session {
+    pool.session().await.expect("a connection")
+}
+
+#[tokio::test]
+async fn a_snapshot_that_was_left_while_it_began_is_over() {
+    let pool = pool().await;
+    let mut left = session(&pool).await;
+    let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    let begun = left.connection().begin_with(begin).now_or_never();
+    assert!(begun.is_none(), "it is not waited for");
+    drop(begun);
+    drop(left);
+    assert_eq!(next(&pool).await, "read committed");
+}
+
+#[tokio::test]
+async fn a_transaction_that_failed_and_was_left_is_over() {
+    let pool = pool().await;
+    let mut left = session(&pool).await;
+    let failed = sqlx::raw_sql("BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT 1 / 0");
+    let failed = failed.execute(left.connection()).await;
+    assert!(failed.is_err(), "nothing is divided by zero");
+    drop(left);
+    assert_eq!(next(&pool).await, "read committed");
+}
