@@ -132,7 +132,7 @@ fn begin(event: Event, report: &mut Report) -> Object {
         global_id: event.global_id.clone(),
         version: event.version - 1,
         is_deleted: false,
-        is_whole: event.kind == "CREATE",
+        is_whole: ["CREATE", "RESTORE"].contains(&event.kind.as_str()),
         values: HashMap::new(),
     };
     if object.is_whole && event.version != 1 {
@@ -153,7 +153,12 @@ fn follow(object: &mut Object, event: Event, report: &mut Report) {
         object.is_whole = false;
         object.values.clear();
     }
-    if object.is_deleted || event.kind == "CREATE" {
+    let is_sequel = match event.kind.as_str() {
+        "CREATE" => false,
+        "RESTORE" => object.is_deleted,
+        _ => !object.is_deleted,
+    };
+    if !is_sequel {
         let what = format!("version {next} is no sequel to version {last}");
         report.find(object.place(), what);
     }

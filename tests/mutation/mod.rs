@@ -6,6 +6,7 @@ mod lists;
 mod lost;
 mod record;
 mod repeat;
+mod restore;
 mod rules;
 mod scope;
 mod together;
