@@ -2,7 +2,7 @@
 
 mod every_noun;
 mod import;
-mod lists;
+pub(crate) mod lists;
 mod lost;
 mod record;
 mod repeat;
