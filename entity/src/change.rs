@@ -18,6 +18,9 @@ pub enum ChangeKind {
     /// It was removed; the event is its tombstone and holds all that it was. 删除
     #[sea_orm(string_value = "DELETE")]
     Delete,
+    /// It was brought back after it had been removed; the event holds all that it is. 恢复
+    #[sea_orm(string_value = "RESTORE")]
+    Restore,
 }
 
 /// A change of an object: who, when, what, and by which request. 变更记录

@@ -58,6 +58,7 @@ mod m20261130_000401_create_change;
 mod m20261130_000402_create_idempotency_key;
 mod m20261130_000411_order_changes_by_commit;
 mod m20261130_000412_create_change_seal;
+mod m20261130_000413_let_objects_come_back;
 
 pub use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -123,6 +124,7 @@ impl MigratorTrait for Migrator {
             m20261130_000402_create_idempotency_key::MIGRATION,
             m20261130_000411_order_changes_by_commit::MIGRATION,
             m20261130_000412_create_change_seal::MIGRATION,
+            m20261130_000413_let_objects_come_back::MIGRATION,
         ]
         .into_iter()
         .map(|migration| Box::new(migration) as Box<dyn MigrationTrait>)

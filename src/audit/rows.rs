@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::report::Report;
 use crate::{
-    mutation::{columns, json, member},
+    mutation::{columns, json, lists, member},
     schema::{room::Room, rooms},
 };
 
@@ -132,7 +132,7 @@ fn begin(event: Event, report: &mut Report) -> Object {
         global_id: event.global_id.clone(),
         version: event.version - 1,
         is_deleted: false,
-        is_whole: event.kind == "CREATE",
+        is_whole: ["CREATE", "RESTORE"].contains(&event.kind.as_str()),
         values: HashMap::new(),
     };
     if object.is_whole && event.version != 1 {
@@ -153,7 +153,12 @@ fn follow(object: &mut Object, event: Event, report: &mut Report) {
         object.is_whole = false;
         object.values.clear();
     }
-    if object.is_deleted || event.kind == "CREATE" {
+    let is_sequel = match event.kind.as_str() {
+        "CREATE" => false,
+        "RESTORE" => object.is_deleted,
+        _ => !object.is_deleted,
+    };
+    if !is_sequel {
         let what = format!("version {next} is no sequel to version {last}");
         report.find(object.place(), what);
     }
@@ -238,11 +243,16 @@ async fn compare_rows(
         room.table.name
     );
     let ids: Vec<_> = objects.iter().map(|object| object.subject).collect();
-    let query = sqlx::query(AssertSqlSafe(sql)).bind(ids);
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(&ids);
     let mut rows = HashMap::new();
-    for row in query.fetch_all(connection).await? {
+    for row in query.fetch_all(&mut *connection).await? {
         let (version, values): (i32, Vec<Option<String>>) = (row.try_get(1)?, row.try_get(2)?);
         rows.insert(row.try_get::<Uuid, _>(0)?, (version, values));
+    }
+    let mut linked = Vec::new();
+    for list in lists(room) {
+        let links = list.read_all(&ids, connection).await?;
+        linked.push((list.name, links));
     }
     for object in objects {
         let (version, values) = match rows.get(&object.subject) {
@@ -264,13 +274,18 @@ async fn compare_rows(
             );
             report.find(object.place(), what);
         }
-        for (member, value) in columns.iter().zip(values) {
-            let value = json(member, value.as_deref());
+        let values = columns.iter().zip(values);
+        let values = values.map(|(column, value)| (&column.name, json(column, value.as_deref())));
+        let links = linked.iter().map(|(name, links)| {
+            let links = links.get(&object.subject).cloned();
+            (name, links.unwrap_or_default())
+        });
+        for (name, value) in values.chain(links) {
             if object
-                .value(&member.name)
-                .is_some_and(|known| *known != value)
+                .value(name)
+                .is_some_and(|known| !is_same(known, &value))
             {
-                let what = format!("{} has another value than by the record", member.name);
+                let what = format!("{name} has another value than by the record");
                 report.find(object.place(), what);
             }
         }

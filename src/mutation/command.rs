@@ -14,6 +14,8 @@ pub enum Action {
     Update,
     /// Removes one.
     Delete,
+    /// Brings one back that was removed.
+    Restore,
     /// What the field itself does with it.
     Verb(Verb),
 }
@@ -45,6 +47,7 @@ fn of(room: &'static Room) -> impl Iterator<Item = Command> {
         ("Create", Action::Create),
         ("Update", Action::Update),
         ("Delete", Action::Delete),
+        ("Restore", Action::Restore),
     ];
     let own = own.map(|(verb, action)| command(format!("{}{verb}", room.one), action));
     let verbs =

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use entity::Column;
+use entity::{Column, change::ChangeKind};
 use sea_orm::sea_query::ForeignKeyAction;
 use uuid::Uuid;
 
@@ -22,18 +22,18 @@ use crate::{
 };
 
 impl Work<'_> {
-    /// Looks at all that is wrong with what is to be written, and tells it; whether nothing is.
+    /// Looks at all that is wrong with what is to be entered, changed or brought back, and tells it; whether nothing is.
     pub(super) async fn fits(
         &mut self,
         room: &'static Room,
         id: Uuid,
         values: &[(&'static Column, Datum)],
         links: &[Links],
-        is_new: bool,
+        kind: ChangeKind,
         argument: &str,
     ) -> Result<bool, FetchError> {
         let errors = self.errors.len();
-        self.check(room, id, values, is_new, argument).await?;
+        self.check(room, id, values, kind, argument).await?;
         for links in links {
             let Some(far) = links.list.far() else {
                 continue;
@@ -149,30 +149,17 @@ impl Work<'_> {
         room: &'static Room,
         id: Uuid,
         values: &[(&'static Column, Datum)],
-        is_new: bool,
+        kind: ChangeKind,
         argument: &str,
     ) -> Result<(), FetchError> {
         let table = room.table.name;
         let mut query = Query::default();
         let id = query.id(id);
+        let row = candidate(room, &id, values, kind == ChangeKind::Update, &mut query);
         let given = |name: &str| values.iter().find(|(column, _)| column.name == name);
-        let mut list = vec![format!("{id} AS id")];
-        for column in columns(room.table) {
-            let value = match given(column.name) {
-                Some((column, value)) => query.bind(column, value),
-                None if is_new => format!("NULL::{}", column.kind.sql()),
-                None => format!("t.{}", column.name),
-            };
-            list.push(format!("{value} AS {}", column.name));
-        }
-        let from = if is_new {
-            String::new()
-        } else {
-            format!(" FROM {table} t WHERE t.id = {id}")
-        };
         let mut held = Vec::new();
         let mut told: Vec<Box<dyn Fn() -> UserError + Send + Sync>> = Vec::new();
-        if is_new {
+        if kind == ChangeKind::Create {
             held.push(format!(
                 "NOT EXISTS (SELECT FROM {table} o WHERE o.id = {id}) AND NOT EXISTS (SELECT FROM change o WHERE o.subject = {id})"
             ));
@@ -232,11 +219,7 @@ impl Work<'_> {
         if held.is_empty() {
             return Ok(());
         }
-        let sql = format!(
-            "SELECT ARRAY[{}] FROM (SELECT {}{from}) {table}",
-            held.join(", "),
-            list.join(", ")
-        );
+        let sql = format!("SELECT ARRAY[{}] FROM ({row}) {table}", held.join(", "));
         let rows = query.rows(&sql, self.connection, self.bound).await?;
         let Some(first) = rows.first() else {
             return Ok(());
@@ -267,6 +250,25 @@ impl Work<'_> {
             None => Ok(true),
             Some(condition) => self.meets(room, id, query, &condition).await,
         }
+    }
+
+    /// Whether the viewer would see an object that is not there, if it held these values and nothing referred to it.
+    pub(super) async fn would_see(
+        &mut self,
+        room: &'static Room,
+        id: Uuid,
+        values: &[(&'static Column, Datum)],
+    ) -> Result<bool, FetchError> {
+        let mut query = Query::default();
+        let role = self.viewer.role;
+        let Some(sees) = guard::visible(room, "t", role, &mut query.statement) else {
+            return Ok(true);
+        };
+        let id = query.id(id);
+        let row = candidate(room, &id, values, false, &mut query);
+        let sql = format!("SELECT FROM ({row}) t WHERE {sees}");
+        let rows = query.rows(&sql, self.connection, self.bound).await?;
+        Ok(!rows.is_empty())
     }
 
     /// Whether an object, the row `t`, meets a condition.
@@ -306,5 +308,30 @@ impl Work<'_> {
             ));
         }
         Ok(within)
+    }
+}
+
+/// The statement that gives a row as it would be: of what is not given, as it is, or null where it `is_there` not yet.
+fn candidate(
+    room: &'static Room,
+    id: &str,
+    values: &[(&'static Column, Datum)],
+    is_there: bool,
+    query: &mut Query,
+) -> String {
+    let mut list = vec![format!("{id} AS id")];
+    for column in columns(room.table) {
+        let value = match values.iter().find(|(c, _)| c.name == column.name) {
+            Some((column, value)) => query.bind(column, value),
+            None if is_there => format!("t.{}", column.name),
+            None => format!("NULL::{}", column.kind.sql()),
+        };
+        list.push(format!("{value} AS {}", column.name));
+    }
+    let list = list.join(", ");
+    if is_there {
+        format!("SELECT {list} FROM {} t WHERE t.id = {id}", room.table.name)
+    } else {
+        format!("SELECT {list}")
     }
 }

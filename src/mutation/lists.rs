@@ -1,11 +1,11 @@
 //! Lists of links: what a link table without ids of its own holds of an object is a member of that object's inputs, and
 //! one field of its record.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use entity::Table;
 use serde_json::{Map, Value as Json};
-use sqlx::{PgConnection, Row as _};
+use sqlx::{AssertSqlSafe, PgConnection, Row as _, postgres::PgRow};
 use uuid::Uuid;
 
 use super::{
@@ -146,27 +146,50 @@ impl List {
     ) -> Result<Json, FetchError> {
         let mut query = Query::default();
         let owner = query.id(owner);
-        let columns = self
-            .members
-            .iter()
-            .map(|m| format!("{}::text", m.column.name));
-        let sql = format!(
-            "SELECT {} FROM {} WHERE {} = {owner}",
-            columns.collect::<Vec<_>>().join(", "),
-            self.table.name,
-            self.near
-        );
+        let sql = format!("{} = {owner}", self.selected());
         let rows = query.rows(&sql, connection, bound).await?;
-        let items = rows.iter().map(|row| {
-            let members = self.members.iter().enumerate().map(|(place, member)| {
-                let text: Option<String> = row.try_get(place)?;
-                Ok((member.name.clone(), input::json(member, text.as_deref())))
-            });
-            members
-                .collect::<Result<_, sqlx::Error>>()
-                .map(Json::Object)
-        });
+        let items = rows.iter().map(|row| self.item(row));
         Ok(ordered(items.collect::<Result<_, _>>()?))
+    }
+
+    /// The same of many owners; of those whose list is empty there is none.
+    pub(crate) async fn read_all(
+        &self,
+        owners: &[Uuid],
+        connection: &mut PgConnection,
+    ) -> Result<HashMap<Uuid, Json>, sqlx::Error> {
+        let sql = format!("{} = ANY($1)", self.selected());
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(owners);
+        let mut lists: HashMap<Uuid, Vec<Json>> = HashMap::new();
+        for row in query.fetch_all(connection).await? {
+            let items = lists.entry(row.try_get(0)?).or_default();
+            items.push(self.item(&row)?);
+        }
+        let lists = lists.into_iter();
+        Ok(lists
+            .map(|(owner, items)| (owner, ordered(items)))
+            .collect())
+    }
+
+    /// The statement that reads owners with the members of their items, up to the owner that is asked for.
+    fn selected(&self) -> String {
+        let members = self.members.iter();
+        let columns = members.map(|member| format!(", {}::text", member.column.name));
+        format!(
+            "SELECT {near}{} FROM {} WHERE {near}",
+            columns.collect::<String>(),
+            self.table.name,
+            near = self.near
+        )
+    }
+
+    /// An item of a row that was so read.
+    fn item(&self, row: &PgRow) -> Result<Json, sqlx::Error> {
+        let members = self.members.iter().enumerate().map(|(place, member)| {
+            let text: Option<String> = row.try_get(place + 1)?;
+            Ok((member.name.clone(), input::json(member, text.as_deref())))
+        });
+        members.collect::<Result<_, _>>().map(Json::Object)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Writing: a command changes rows and the record in one transaction, and answers what it changed.
 //!
 //! The way of a command: `command` finds it by its field, `input` and `lists` read what it is to write, `work`
-//! writes rows under the rules of the database (`rules`) and of the viewer, `verbs` add those of the field,
-//! `record` keeps what changed, `payload` answers, and `run` holds all of it in one transaction that happens once
-//! (`repeat`). `import` does so for many rows at once.
+//! writes rows under the rules of the database (`rules`) and of the viewer, `restore` brings back what was deleted,
+//! `verbs` add the rules of the field, `record` keeps what changed, `payload` answers, and `run` holds all of it in one
+//! transaction that happens once (`repeat`). `import` does so for many rows at once.
 
 mod command;
 mod fit;
@@ -13,6 +13,7 @@ mod lists;
 mod payload;
 mod record;
 mod repeat;
+mod restore;
 mod row;
 mod rules;
 mod run;

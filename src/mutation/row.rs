@@ -155,17 +155,18 @@ pub(super) async fn referring(
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
-/// Enters a row.
+/// Enters a row at a version.
 pub(super) async fn insert(
     table: &'static Table,
     id: Uuid,
+    version: i32,
     values: &[(&'static Column, Datum)],
     connection: &mut PgConnection,
     bound: &Bound<'_>,
 ) -> Result<Image, FetchError> {
     let mut query = Query::default();
-    let mut names = String::from("id");
-    let mut bindings = query.id(id);
+    let mut names = String::from("id, version");
+    let mut bindings = format!("{}, {}", query.id(id), query.number(version));
     for (column, value) in values {
         // Writing to a String never fails.
         let _ = write!(names, ", {}", column.name);

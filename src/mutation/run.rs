@@ -434,6 +434,10 @@ async fn do_it(
             work.delete(room, id, version).await?;
             Ok(None)
         }
+        Action::Restore => {
+            let id = arguments.id("id", room)?;
+            Ok(work.restore(room, id).await?.then_some(id))
+        }
         Action::Verb(verb) => verb.run(arguments, work).await.map(Some),
     }
 }

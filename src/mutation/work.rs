@@ -1,6 +1,6 @@
 //! What a command does: rows are written under all rules, and what is wrong is gathered rather than told piece by piece.
 
-use entity::Column;
+use entity::{Column, Reference, change::ChangeKind};
 use sea_orm::sea_query::ForeignKeyAction;
 use serde_json::Value as Json;
 use sqlx::PgConnection;
@@ -73,7 +73,9 @@ impl Work<'_> {
         links: &[Links],
         argument: &str,
     ) -> Result<bool, FetchError> {
-        let fits = self.fits(room, id, values, links, true, argument).await?;
+        let fits = self
+            .fits(room, id, values, links, ChangeKind::Create, argument)
+            .await?;
         Ok(fits && self.enter(room, id, values, links).await?)
     }
 
@@ -85,19 +87,33 @@ impl Work<'_> {
         values: &[(&'static Column, Datum)],
         links: &[Links],
     ) -> Result<bool, FetchError> {
-        let written = row::insert(room.table, id, values, self.connection, self.bound).await;
+        let entered = self.put(room, id, None, values, links).await?;
+        Ok(entered && self.is_within(room, id).await?)
+    }
+
+    /// Puts an object where there is none: a new one, or one that comes back at a version; tells whether it did.
+    pub(super) async fn put(
+        &mut self,
+        room: &'static Room,
+        id: Uuid,
+        restored: Option<i32>,
+        values: &[(&'static Column, Datum)],
+        links: &[Links],
+    ) -> Result<bool, FetchError> {
+        let (kind, version) = match restored {
+            None => (ChangeKind::Create, 1),
+            Some(version) => (ChangeKind::Restore, version),
+        };
+        let connection = &mut *self.connection;
+        let written = row::insert(room.table, id, version, values, connection, self.bound).await;
         let Some(image) = self.refusal(room, written)? else {
             return Ok(false);
         };
         let lists = self.link(room, id, links, true).await?;
         let Some(lists) = lists else { return Ok(false) };
-        if !self.is_within(room, id).await? {
-            return Ok(false);
-        }
         let mut fields = record::created(room, &image);
         fields.extend(lists);
-        self.note(room, id, entity::change::ChangeKind::Create, 1, fields)
-            .await
+        self.note(room, id, kind, version, fields).await
     }
 
     /// Changes an object; tells whether all was well, also when nothing differs.
@@ -127,7 +143,8 @@ impl Work<'_> {
             return Ok(false);
         };
         let may = self.may_follow(room, id, expected, &before, values, links);
-        if !may.await? || !self.fits(room, id, values, links, false, argument).await? {
+        let kind = ChangeKind::Update;
+        if !may.await? || !self.fits(room, id, values, links, kind, argument).await? {
             return Ok(false);
         }
         let changed = self.write(room, id, &before, values, links).await?;
@@ -172,7 +189,7 @@ impl Work<'_> {
         };
         let mut fields = record::updated(room, before, &after);
         fields.extend(lists);
-        let kind = entity::change::ChangeKind::Update;
+        let kind = ChangeKind::Update;
         self.note(room, id, kind, after.version, fields)
             .await
             .map(Some)
@@ -266,7 +283,7 @@ impl Work<'_> {
         if self.refusal(room, written)?.is_none() {
             return Ok(false);
         }
-        let kind = entity::change::ChangeKind::Delete;
+        let kind = ChangeKind::Delete;
         self.note(room, id, kind, before.version + 1, fields).await
     }
 
@@ -280,14 +297,8 @@ impl Work<'_> {
         // What the viewer does not see is not there for them.
         let sees = image.is_some() && self.sees(room, id).await?;
         let Some(image) = image.filter(|_| sees) else {
-            self.errors.push(
-                UserError::new(
-                    ErrorCode::NotFound,
-                    Some("id".to_owned()),
-                    format!("There is no such {}. Look it up anew.", room.type_name),
-                )
-                .at(""),
-            );
+            let message = format!("There is no such {}. Look it up anew.", room.type_name);
+            self.tell(ErrorCode::NotFound, "", "id", message);
             return Ok(None);
         };
         Ok(self.is_within(room, id).await?.then_some(image))
@@ -394,7 +405,7 @@ impl Work<'_> {
         &mut self,
         room: &'static Room,
         id: Uuid,
-        kind: entity::change::ChangeKind,
+        kind: ChangeKind,
         version: i32,
         fields: Vec<Difference>,
     ) -> Result<bool, FetchError> {
@@ -422,12 +433,15 @@ fn parts(room: &'static Room) -> impl Iterator<Item = (&'static Room, &'static s
     let all = rooms::all().iter().filter(|part| part.is_written());
     all.flat_map(move |part| {
         let references = part.table.references.iter();
-        let to_it = references.filter(move |reference| {
-            reference.table == room.table.name
-                && matches!(reference.on_delete, Some(ForeignKeyAction::Cascade))
-        });
+        let to_it = references
+            .filter(move |reference| reference.table == room.table.name && is_of_part(reference));
         to_it.map(move |reference| (part, reference.column.as_str()))
     })
+}
+
+/// Whether what refers to an object by it is a part of that object.
+pub(super) fn is_of_part(reference: &Reference) -> bool {
+    matches!(reference.on_delete, Some(ForeignKeyAction::Cascade))
 }
 
 /// A value of a column as JSON, as the client gave it.

@@ -45,7 +45,7 @@ pub(crate) async fn all_sealed(pool: &PgPool) {
 }
 
 /// What a verification finds.
-async fn verified(connection: &mut PgConnection, kept: Option<Head>) -> Report {
+pub(crate) async fn verified(connection: &mut PgConnection, kept: Option<Head>) -> Report {
     let report = audit::verify(connection, &key(), kept, &mut |_, _| {}).await;
     report.expect("the database answers")
 }

@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, PgConnection};
 
 use super::{sealed, verified};
 use crate::{
-    mutation::{CREATE, division, office, project, update},
+    mutation::{CREATE, division, lists, office, project, update},
     support::{
         Server,
         form::{figure, form},
@@ -19,9 +19,12 @@ use crate::{
 /// How long the short form may take.
 const SHORT: Duration = Duration::from_secs(15);
 
-/// Projects that were entered, changed and deleted, in some ten seals.
+/// Projects that were entered, changed and deleted, in some ten seals, and a meeting with its attendees.
 async fn world() -> Server {
     let server = office().await;
+    let leaders = lists::leaders(&server).await;
+    let attendees = [(&*leaders[0], "ATTENDEE"), (&*leaders[1], "OBSERVER")];
+    lists::meeting(&server, &lists::attendees(&attendees)).await;
     let division = division(&server, "532301").await;
     for number in 0..40 {
         let input = project(&format!("P{number}"), &division);
@@ -65,7 +68,7 @@ struct Tamperer {
 }
 
 /// Ways to tamper.
-const WAYS: usize = 15;
+const WAYS: usize = 16;
 
 impl Tamperer {
     fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
@@ -220,6 +223,26 @@ impl Tamperer {
                     "DELETE FROM change WHERE subject = {row}; DELETE FROM project WHERE id = {row}"
                 )
             }
+            14 => {
+                // A list of links, beside its owner.
+                let link = "(leader_id, meeting_id) = (SELECT leader_id, meeting_id FROM meeting_leader ORDER BY leader_id \
+                    OFFSET {} LIMIT 1)";
+                let link = link.replace("{}", self.one(&["0", "1"]));
+                let other =
+                    "SELECT id FROM leader WHERE id NOT IN (SELECT leader_id FROM meeting_leader)";
+                match self.rng.u8(..4) {
+                    0 => format!("DELETE FROM meeting_leader WHERE {link}"),
+                    1 => format!("UPDATE meeting_leader SET leader_id = ({other}) WHERE {link}"),
+                    2 => format!(
+                        "INSERT INTO meeting_leader (meeting_id, leader_id, role) \
+                         SELECT meeting_id, ({other}), role FROM meeting_leader WHERE {link}"
+                    ),
+                    _ => format!(
+                        "UPDATE meeting_leader SET role = CASE role WHEN 'ATTENDEE' THEN 'OBSERVER' ELSE 'ATTENDEE' END::meeting_role \
+                         WHERE {link}"
+                    ),
+                }
+            }
             _ => {
                 // What was deleted comes back.
                 let from = self.row();
@@ -237,6 +260,7 @@ impl Tamperer {
 async fn state(connection: &mut PgConnection) -> String {
     let sql = "SELECT md5(concat((SELECT string_agg(c::text, ';' ORDER BY c.id) FROM change c), \
         (SELECT string_agg(s::text, ';' ORDER BY s.number) FROM change_seal s), \
+        (SELECT string_agg(l::text, ';' ORDER BY l.leader_id) FROM meeting_leader l), \
         (SELECT string_agg(p::text, ';' ORDER BY p.id) FROM project p)))";
     sqlx::query_scalar(sql)
         .fetch_one(connection)

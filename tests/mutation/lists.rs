@@ -20,7 +20,7 @@ const UPDATE: &str = "mutation($id: ID!, $version: Int!, $patch: MeetingPatch!, 
         changes { field before after } } }";
 
 /// Ids of three leaders.
-async fn leaders(server: &Server) -> Vec<String> {
+pub(crate) async fn leaders(server: &Server) -> Vec<String> {
     let division = build::division();
     let department = build::department(division.id());
     let leaders: Vec<_> = (0..3)
@@ -38,13 +38,14 @@ async fn leaders(server: &Server) -> Vec<String> {
     ids
 }
 
-fn attendees(all: &[(&str, &str)]) -> Json {
+/// A list of leaders, each with their role.
+pub(crate) fn attendees(all: &[(&str, &str)]) -> Json {
     let one = |(leader, role): &(&str, &str)| json!({ "leaderId": leader, "role": role });
     all.iter().map(one).collect()
 }
 
 /// Enters a meeting with attendees; gives its id.
-async fn meeting(server: &Server, attendees: &Json) -> String {
+pub(crate) async fn meeting(server: &Server, attendees: &Json) -> String {
     let input = json!({
         "kind": "WEEKLY_ANALYSIS", "heldOn": "2022-11-28", "title": "周分析会", "attendees": attendees,
     });

@@ -2,10 +2,11 @@
 
 mod every_noun;
 mod import;
-mod lists;
+pub(crate) mod lists;
 mod lost;
 mod record;
 mod repeat;
+mod restore;
 mod rules;
 mod scope;
 mod together;

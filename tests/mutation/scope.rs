@@ -59,11 +59,16 @@ impl County {
 
     /// Codes of what is wrong with a command.
     async fn wrong(&self, command: &str) -> Vec<Json> {
+        self.wrong_for(&self.editor, command).await
+    }
+
+    /// The same for another viewer.
+    async fn wrong_for(&self, viewer: &Viewer, command: &str) -> Vec<Json> {
         let document = format!("mutation {{ done: {command} {{ userErrors {{ code }} }} }}");
         let variables = Map::new();
         let query = Query {
             may_write: true,
-            ..Query::of(&document, &variables, &self.editor)
+            ..Query::of(&document, &variables, viewer)
         };
         let answer = self.engine.answer(query).await;
         assert_eq!(answer.faults, [], "{document}");
@@ -167,6 +172,37 @@ async fn what_an_editor_does_not_see_is_not_found() {
     for (command, expected) in asked {
         assert_eq!(county.wrong(&command).await, expected, "{command}");
     }
+}
+
+#[tokio::test]
+async fn an_editor_brings_back_what_they_would_see_and_change() {
+    let county = County::new().await;
+    let publication = |published_on: Option<&str>, division| {
+        build::publication()
+            .set("published_on", published_on)
+            .refer("division_id", division)
+    };
+    let office = Viewer::anonymous(Role::Office);
+    let mut answers = Vec::new();
+    for row in [
+        publication(None, county.own),
+        publication(Some("2022-05-10"), county.other),
+        publication(None, county.other),
+    ] {
+        let id = id("publication", row.insert(&county.pool).await);
+        let delete = format!("publicationDelete(id: \"{id}\" expectedVersion: 1)");
+        county.wrong_for(&office, &delete).await;
+        let restore = format!("publicationRestore(id: \"{id}\")");
+        answers.push(county.wrong(&restore).await);
+    }
+    assert_eq!(
+        answers,
+        [
+            vec![],
+            vec![json!("OUT_OF_SCOPE")],
+            vec![json!("NOT_FOUND")]
+        ]
+    );
 }
 
 #[tokio::test]

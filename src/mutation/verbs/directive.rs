@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use entity::{
+    change::ChangeKind,
     department,
     directive::{Column, DirectiveStatus, Entity},
     directive_addressee,
@@ -96,7 +97,8 @@ pub(super) async fn issued(arguments: &Arguments, work: &mut Work<'_>) -> Result
         (at.clone(), &places[place])
     })
     .await?;
-    work.fits(room, id, &directive, &[], true, "input").await?;
+    work.fits(room, id, &directive, &[], ChangeKind::Create, "input")
+        .await?;
     if !work.errors.is_empty() || !work.enter(room, id, &directive, &[]).await? {
         return Ok(id);
     }

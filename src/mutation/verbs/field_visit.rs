@@ -1,6 +1,7 @@
 //! Field visits are recorded with who was there and what was found, in one go.
 
 use entity::{
+    change::ChangeKind,
     field_visit::{Column, Entity},
     problem,
 };
@@ -94,12 +95,20 @@ pub(super) async fn recorded(
         not_to_come(day, "input", field, work);
     }
     // All is looked at before anything is written, so that all that is wrong is told together.
-    work.fits(room, id, &visit, &links, true, "input").await?;
+    work.fits(room, id, &visit, &links, ChangeKind::Create, "input")
+        .await?;
     let of_problems = room_of::<problem::Entity>();
     for (number, (problem_id, problem)) in problems.iter().enumerate() {
         let at = format!("input.{PROBLEMS}.{number}");
-        work.fits(of_problems, *problem_id, problem, &[], true, &at)
-            .await?;
+        work.fits(
+            of_problems,
+            *problem_id,
+            problem,
+            &[],
+            ChangeKind::Create,
+            &at,
+        )
+        .await?;
     }
     if !work.errors.is_empty() || !work.enter(room, id, &visit, &links).await? {
         return Ok(id);

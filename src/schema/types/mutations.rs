@@ -72,9 +72,16 @@ fn command(command: &'static Command) -> Field {
         ),
         Action::Delete => (
             format!(
-                "Deletes a {noun}, to which nothing may refer any more; the record keeps what it was. 删除{term}"
+                "Deletes a {noun}, to which nothing may refer any more; the record keeps what it was, and `{}Restore` brings it back. 删除{term}",
+                room.one
             ),
             vec![id(), version()],
+        ),
+        Action::Restore => (
+            format!(
+                "Brings a deleted {noun} back as it was, with the parts that went with it. 恢复{term}"
+            ),
+            vec![id()],
         ),
         Action::Verb(verb) => {
             let told = verb.told();
