@@ -34,9 +34,9 @@ async fn a_snapshot_that_was_left_while_it_began_is_over() {
     let pool = pool().await;
     let mut left = session(&pool).await;
     let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-    let begun = left.connection().begin_with(begin).now_or_never();
-    assert!(begun.is_none(), "it is not waited for");
-    drop(begun);
+    let answer = left.connection().begin_with(begin).now_or_never();
+    assert!(answer.is_none(), "it is not waited for");
+    drop(answer);
     drop(left);
     assert_eq!(next(&pool).await, "read committed");
 }
