@@ -9,14 +9,14 @@ use std::{
 use sqlx::{Connection, PgConnection};
 
 use super::{
-    prepare::{Preparation, Work},
+    prepare::{Preparation, Work, failing},
     print,
 };
 use crate::{
     audit::{self, Head, Report},
     auth::Secret,
     config::{Audit, AuditAction},
-    database::{Hindrance, Trouble, connect},
+    database::{Trouble, connect},
 };
 
 /// How often the progress is told, where it overwrites itself and where it does not.
@@ -42,21 +42,15 @@ async fn verify(
     head: Option<Head>,
     database: &connect::Database,
 ) -> Result<Report, Trouble> {
-    let secret = Secret::load(&options.secret, &options.database.data_dir)?;
-    let key = audit::Key::of(&secret);
     let preparation = Preparation {
         work: Work::Check,
-        secret,
+        secret: Secret::load(&options.secret, &options.database.data_dir)?,
         tells_first_key: false,
     };
-    let pool = &database.pool;
-    let ready = preparation.run(pool).await;
-    ready.map_err(|hindrance| hindrance.trouble)?;
-    let place = connect::place(&pool.connect_options());
-    let failed = |error| Hindrance::connecting(&place, &error).trouble;
-    let mut connection = pool.acquire().await.map_err(failed)?;
+    let key = audit::Key::of(&preparation.secret);
+    let mut connection = preparation.connection(&database.pool).await?;
     let report = in_one_snapshot(&mut connection, &key, head).await;
-    report.map_err(failed)
+    report.map_err(failing(&database.pool))
 }
 
 async fn in_one_snapshot(

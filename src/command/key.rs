@@ -6,14 +6,14 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 use sqlx::PgConnection;
 
 use super::{
-    prepare::{Preparation, Work},
+    prepare::{Preparation, Work, failing},
     print,
 };
 use crate::{
     auth::{Secret, key},
     clock::Clock,
     config::{Expiry, Key, KeyAction, KeyCreate},
-    database::{Hindrance, Trouble, connect},
+    database::{Trouble, connect},
 };
 
 /// How times are shown.
@@ -28,26 +28,21 @@ pub(super) async fn run(options: &Key) -> Result<(), Trouble> {
 }
 
 async fn act(options: &Key, database: &connect::Database) -> Result<(), Trouble> {
-    let secret = Secret::load(&options.secret, &options.database.data_dir)?;
     let preparation = Preparation {
         work: if database.is_embedded() {
             Work::Migrate
         } else {
             Work::Check
         },
-        secret,
+        secret: Secret::load(&options.secret, &options.database.data_dir)?,
         tells_first_key: false,
     };
-    let pool = &database.pool;
-    let ready = preparation.run(pool).await;
-    ready.map_err(|hindrance| hindrance.trouble)?;
-    let place = connect::place(&pool.connect_options());
-    let failed = |error| Hindrance::connecting(&place, &error).trouble;
-    let mut connection = pool.acquire().await.map_err(failed)?;
+    let mut connection = preparation.connection(&database.pool).await?;
+    let failed = failing(&database.pool);
     match &options.action {
         KeyAction::Create(wanted) => {
             let unknown = key::unknown(&mut connection, &wanted.scope).await;
-            if let Some(code) = unknown.map_err(failed)?.first() {
+            if let Some(code) = unknown.map_err(&failed)?.first() {
                 return Err(Trouble::new(
                     "no key was made",
                     format!("nothing has the code {code}"),
@@ -55,12 +50,12 @@ async fn act(options: &Key, database: &connect::Database) -> Result<(), Trouble>
                 ));
             }
             let made = create(&mut connection, &preparation.secret, wanted).await;
-            show(made.map_err(failed)?.reveal());
+            show(made.map_err(&failed)?.reveal());
         }
-        KeyAction::List => list(&mut connection).await.map_err(failed)?,
+        KeyAction::List => list(&mut connection).await.map_err(&failed)?,
         KeyAction::Revoke { prefix } => {
             let revoked = key::revoke(&mut connection, prefix).await;
-            if !revoked.map_err(failed)? {
+            if !revoked.map_err(&failed)? {
                 return Err(Trouble::new(
                     "no key was revoked",
                     "no key has this prefix",

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sqlx::PgPool;
+use sqlx::{PgPool, Postgres, pool::PoolConnection};
 
 use super::print;
 use crate::{
@@ -72,6 +72,19 @@ impl Preparation {
         Ok(())
     }
 
+    /// Does it once for a command, and gives it a connection.
+    ///
+    /// # Errors
+    /// What keeps the command from its work.
+    pub(super) async fn connection(
+        &self,
+        pool: &PgPool,
+    ) -> Result<PoolConnection<Postgres>, Trouble> {
+        let ready = self.run(pool).await;
+        ready.map_err(|hindrance| hindrance.trouble)?;
+        pool.acquire().await.map_err(failing(pool))
+    }
+
     /// Does it again and again until it is done; tells of every change on the way.
     pub(super) async fn insist(&self, pool: &PgPool, health: &Health, first: Hindrance) {
         let mut last = first;
@@ -126,6 +139,12 @@ impl Work {
         }
         Ok(())
     }
+}
+
+/// What is told of an error of a database.
+pub(super) fn failing(pool: &PgPool) -> impl Fn(sqlx::Error) -> Trouble {
+    let place = connect::place(&pool.connect_options());
+    move |error| Hindrance::connecting(&place, &error).trouble
 }
 
 fn tell(health: &Health, hindrance: &Hindrance) {

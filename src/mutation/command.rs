@@ -1,9 +1,19 @@
-//! Commands: what the root fields of mutations do.
+//! Commands: the root fields of mutations, and what each does.
 
 use std::sync::LazyLock;
 
-use super::verbs::Verb;
-use crate::schema::{room::Room, rooms};
+use uuid::Uuid;
+
+use super::{
+    input::{self, Arguments},
+    lists,
+    verbs::Verb,
+    work::{Expected, Work},
+};
+use crate::{
+    query::FetchError,
+    schema::{room::Room, rooms},
+};
 
 /// What a command does with objects of a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +39,47 @@ pub struct Command {
     pub room: &'static Room,
     /// What it does.
     pub action: Action,
+}
+
+impl Command {
+    /// Does what it says; gives the object that it answers.
+    pub(super) async fn run(
+        &self,
+        arguments: &Arguments,
+        work: &mut Work<'_>,
+    ) -> Result<Option<Uuid>, FetchError> {
+        let room = self.room;
+        match self.action {
+            Action::Create => {
+                let id = arguments.new_id(room)?;
+                let (object, links) = lists::part(room, arguments.object("input")?, "input")?;
+                let values = input::new_row(room, &object, "input")?;
+                let done = work.create_with(room, id, &values, &links, "input").await?;
+                Ok(done.then_some(id))
+            }
+            Action::Update => {
+                let id = arguments.id("id", room)?;
+                let expected = Expected {
+                    version: arguments.version()?,
+                    merge: arguments.flag("merge")?,
+                };
+                let (object, links) = lists::part(room, arguments.object("patch")?, "patch")?;
+                let values = input::row(room, &object, "patch")?;
+                let done = work.update_with(room, id, expected, &values, &links, "patch");
+                Ok(done.await?.then_some(id))
+            }
+            Action::Delete => {
+                let (id, version) = (arguments.id("id", room)?, arguments.version()?);
+                work.delete(room, id, version).await?;
+                Ok(None)
+            }
+            Action::Restore => {
+                let id = arguments.id("id", room)?;
+                Ok(work.restore(room, id).await?.then_some(id))
+            }
+            Action::Verb(verb) => verb.run(arguments, work).await.map(Some),
+        }
+    }
 }
 
 /// All commands, in the order of the schema.

@@ -6,6 +6,7 @@
 //! transaction that happens once (`repeat`). `import` does so for many rows at once.
 
 mod command;
+mod delete;
 mod fit;
 pub mod import;
 mod input;

@@ -8,10 +8,11 @@ use sqlx::Row as _;
 use uuid::Uuid;
 
 use super::{
+    delete::is_of_part,
     input::{self, Row, global, members},
     lists::{self, Links},
     row::Query,
-    work::{Work, is_of_part},
+    work::Work,
     wrong::ErrorCode,
 };
 use crate::{

@@ -12,15 +12,14 @@ use tokio::{sync::OnceCell, time::sleep};
 use uuid::Uuid;
 
 use super::{
-    command::{Action, Command, commands},
+    command::{Command, commands},
     import::{self, Asked},
-    input::{self, Arguments},
-    lists,
+    input::Arguments,
     payload::{self, Outcome},
     record::Act,
     repeat::Repeatable,
     rules::Catalogue,
-    work::{Expected, Work},
+    work::Work,
 };
 use crate::{
     auth::{Role, Viewer},
@@ -331,7 +330,7 @@ impl Mutation<'_> {
         mut work: Work<'_>,
         client_id: Option<&str>,
     ) -> Result<Ended, FetchError> {
-        let id = do_it(command, arguments, &mut work).await?;
+        let id = command.run(arguments, &mut work).await?;
         let is_done = work.errors.is_empty();
         let mut outcome = Outcome {
             errors: work.errors,
@@ -400,45 +399,6 @@ impl Mutation<'_> {
         let data = query::roots(connection, plan, &bound).await?;
         let (json, _) = query::write(plan, &data, &Map::<String, Json>::new(), self.limits)?;
         Ok(json)
-    }
-}
-
-/// Does what a command says; gives the object that it answers.
-async fn do_it(
-    command: &'static Command,
-    arguments: &Arguments,
-    work: &mut Work<'_>,
-) -> Result<Option<Uuid>, FetchError> {
-    let room = command.room;
-    match command.action {
-        Action::Create => {
-            let id = arguments.new_id(room)?;
-            let (object, links) = lists::part(room, arguments.object("input")?, "input")?;
-            let values = input::new_row(room, &object, "input")?;
-            let done = work.create_with(room, id, &values, &links, "input").await?;
-            Ok(done.then_some(id))
-        }
-        Action::Update => {
-            let id = arguments.id("id", room)?;
-            let expected = Expected {
-                version: arguments.version()?,
-                merge: arguments.flag("merge")?,
-            };
-            let (object, links) = lists::part(room, arguments.object("patch")?, "patch")?;
-            let values = input::row(room, &object, "patch")?;
-            let done = work.update_with(room, id, expected, &values, &links, "patch");
-            Ok(done.await?.then_some(id))
-        }
-        Action::Delete => {
-            let (id, version) = (arguments.id("id", room)?, arguments.version()?);
-            work.delete(room, id, version).await?;
-            Ok(None)
-        }
-        Action::Restore => {
-            let id = arguments.id("id", room)?;
-            Ok(work.restore(room, id).await?.then_some(id))
-        }
-        Action::Verb(verb) => verb.run(arguments, work).await.map(Some),
     }
 }
 

@@ -1,7 +1,6 @@
 //! What a command does: rows are written under all rules, and what is wrong is gathered rather than told piece by piece.
 
-use entity::{Column, Reference, change::ChangeKind};
-use sea_orm::sea_query::ForeignKeyAction;
+use entity::{Column, change::ChangeKind};
 use serde_json::Value as Json;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -17,7 +16,7 @@ use super::{
 use crate::{
     auth::Viewer,
     query::{Bound, Datum, FetchError},
-    schema::{room::Room, rooms},
+    schema::room::Room,
 };
 
 /// An update: of which version, and whether changes of other fields in between do not matter.
@@ -228,65 +227,6 @@ impl Work<'_> {
         Ok(Some(differences))
     }
 
-    /// Removes an object; tells whether it did.
-    pub(super) async fn delete(
-        &mut self,
-        room: &'static Room,
-        id: Uuid,
-        version: i32,
-    ) -> Result<bool, FetchError> {
-        let Some(before) = self.read(room, id).await? else {
-            return Ok(false);
-        };
-        let expected = Expected::exactly(version);
-        let may = self.may_follow(room, id, expected, &before, &[], &[]);
-        if !may.await? {
-            return Ok(false);
-        }
-        self.remove(room, id, &before).await
-    }
-
-    /// Removes a row that was read, and before it the parts of the object: what the database would remove with it leaves
-    /// its own events.
-    async fn remove(
-        &mut self,
-        room: &'static Room,
-        id: Uuid,
-        before: &Image,
-    ) -> Result<bool, FetchError> {
-        if self.is_linked(room, id).await? {
-            self.errors.push(in_use(room));
-            return Ok(false);
-        }
-        for (part, column) in parts(room) {
-            for id in row::referring(part.table, column, id, self.connection, self.bound).await? {
-                let Some(before) = row::lock(part.table, id, self.connection, self.bound).await?
-                else {
-                    continue;
-                };
-                if !Box::pin(self.remove(part, id, &before)).await? {
-                    return Ok(false);
-                }
-            }
-        }
-        let mut fields = record::deleted(room, before);
-        for list in lists::lists(room) {
-            // Its links go with it.
-            let before = list.read(id, self.connection, self.bound).await?;
-            fields.extend((before != Json::Array(Vec::new())).then_some(Difference {
-                field: list.name,
-                before,
-                after: Json::Null,
-            }));
-        }
-        let written = row::delete(room.table, id, self.connection, self.bound).await;
-        if self.refusal(room, written)?.is_none() {
-            return Ok(false);
-        }
-        let kind = ChangeKind::Delete;
-        self.note(room, id, kind, before.version + 1, fields).await
-    }
-
     /// Reads an object that is to be changed, and keeps others from changing it; tells what is wrong when it can't be.
     pub(super) async fn read(
         &mut self,
@@ -305,7 +245,7 @@ impl Work<'_> {
     }
 
     /// Whether a version may be changed: it is the expected one, or what was changed since does not matter.
-    async fn may_follow(
+    pub(super) async fn may_follow(
         &mut self,
         room: &'static Room,
         id: Uuid,
@@ -368,7 +308,7 @@ impl Work<'_> {
     }
 
     /// What was written; nothing, and what is wrong is told, when a constraint of the database refused it.
-    fn refusal<T>(
+    pub(super) fn refusal<T>(
         &mut self,
         room: &'static Room,
         written: Result<T, FetchError>,
@@ -401,7 +341,7 @@ impl Work<'_> {
     }
 
     /// Keeps a change in the record.
-    async fn note(
+    pub(super) async fn note(
         &mut self,
         room: &'static Room,
         id: Uuid,
@@ -426,22 +366,6 @@ impl Work<'_> {
         self.changes.push(change);
         Ok(true)
     }
-}
-
-/// The rooms of an object's parts, which go with it, and their columns that refer to it.
-fn parts(room: &'static Room) -> impl Iterator<Item = (&'static Room, &'static str)> {
-    let all = rooms::all().iter().filter(|part| part.is_written());
-    all.flat_map(move |part| {
-        let references = part.table.references.iter();
-        let to_it = references
-            .filter(move |reference| reference.table == room.table.name && is_of_part(reference));
-        to_it.map(move |reference| (part, reference.column.as_str()))
-    })
-}
-
-/// Whether what refers to an object by it is a part of that object.
-pub(super) fn is_of_part(reference: &Reference) -> bool {
-    matches!(reference.on_delete, Some(ForeignKeyAction::Cascade))
 }
 
 /// A value of a column as JSON, as the client gave it.

@@ -10,13 +10,11 @@ use super::{
     connection::Request,
     guard::{seen, seen_id},
     operator::source,
-    plan::{
-        Check, Child, Encoding, Level, NodeKind, Out, Page, Plan, Root, RootValue, Source, member,
-    },
+    plan::{Check, Child, Encoding, Level, Out, Page, Plan, Root, RootValue, Source, member},
     selection::{Context, Selected},
     sql::{Row, Statement},
     value::{Datum, Scalar},
-    variables::{Variables, kinds},
+    variables::Variables,
 };
 use crate::{
     auth::Role,
@@ -28,9 +26,6 @@ use crate::{
         rooms,
     },
 };
-
-/// Most objects that `nodes` answers at once.
-const MAX_NODES: usize = 100;
 
 /// Compiles one operation.
 #[derive(Debug)]
@@ -244,31 +239,6 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn nodes(&mut self, selected: &Selected<'a>) -> Result<RootValue, Fault> {
-        let single = selected.name() == "node";
-        let argument = if single { "id" } else { "ids" };
-        let at = format!("{}.{argument}", selected.name());
-        let value = self
-            .resolved(required(selected.field, argument)?)
-            .unwrap_or(Value::Null);
-        let ids = self.list_source(Scalar::Value(Kind::Text), &value, &at)?;
-        let tags = self.kinds_of(&value)?;
-        let mut kinds = Vec::new();
-        for room in rooms::all() {
-            let Some(tag) = room.tag.filter(|tag| tags.contains(tag)) else {
-                continue;
-            };
-            let mut statement = Statement::new(self.role);
-            let keys = statement.bind_list(Kind::Uuid, Source::Keys);
-            let row = Row::new(room, statement.alias('t'));
-            let mut select = Select::of(&row);
-            let outs = self.node(&mut statement, &mut select, &row, &selected.sets)?;
-            let level = self.keyed(&row, &keys, statement, select);
-            kinds.push(NodeKind { tag, level, outs });
-        }
-        Ok(RootValue::Nodes { ids, single, kinds })
-    }
-
     /// The level of the rows of these ids.
     pub(crate) fn keyed(
         &mut self,
@@ -285,32 +255,6 @@ impl<'a> Compiler<'a> {
             select.joins,
         );
         self.level(row.room, &sql, statement, select)
-    }
-
-    /// The kinds among the ids of a `nodes` field, which shape its plan.
-    fn kinds_of(&self, ids: &Value) -> Result<Vec<crate::schema::ids::Tag>, Fault> {
-        let json = match ids {
-            Value::Variable(name) => self.variables.values.get(name).cloned().unwrap_or_default(),
-            Value::List(items) => {
-                serde_json::Value::Array(items.iter().map(|item| self.id_text(item)).collect())
-            }
-            one => self.id_text(one),
-        };
-        if json.as_array().is_some_and(|ids| ids.len() > MAX_NODES) {
-            return Err(Fault::new(
-                Code::ValueTooLong,
-                format!("nodes takes at most {MAX_NODES} ids; send several requests."),
-            ));
-        }
-        kinds(&json)
-    }
-
-    fn id_text(&self, id: &Value) -> serde_json::Value {
-        match id {
-            Value::Variable(name) => self.variables.values.get(name).cloned().unwrap_or_default(),
-            Value::String(text) => text.clone().into(),
-            _ => serde_json::Value::Null,
-        }
     }
 
     /// The fields of a row's object; what they need goes into the select list.
@@ -419,14 +363,14 @@ impl<'a> Compiler<'a> {
         select: Select,
     ) -> Level {
         self.levels += 1;
-        let probes = statement.probes;
+        let (probes, bounds) = (statement.probes, statement.bounds);
         let (sql, slots) = statement.finish(sql);
         Level {
             sql: Arc::from(sql),
             table: room.table.name,
             slots,
             page: usize::MAX,
-            planned_anew: false,
+            planned_anew: bounds,
             joins: !select.joins.is_empty(),
             probes,
             computed: select.computed,

@@ -163,7 +163,7 @@ impl<'a> Compiler<'a> {
         };
         let mut level = self.level(request.room, &sql, statement, select);
         level.page = cut.size;
-        level.planned_anew = planned_anew;
+        level.planned_anew |= planned_anew;
         Ok((level, connection))
     }
 

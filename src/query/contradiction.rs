@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{fetch::Bound, plan::Check, value::Datum};
+use super::{bound::Bound, plan::Check, value::Datum};
 use crate::error::{Code, Fault};
 
 /// Fails when no value can meet all operators of a check.

@@ -5,7 +5,7 @@
 //! filter or an order costs [`PROBE`] for each list that does so, since it reads rows that are not returned.
 
 use super::{
-    fetch::Bound,
+    bound::Bound,
     plan::{
         AggregatePart, Connection, ConnectionPart, EdgePart, Level, Out, Page, Plan, RootValue,
     },

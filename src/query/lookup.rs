@@ -9,7 +9,10 @@ use sqlx::{
 };
 use tokio::time::timeout;
 
-use super::{Engine, FetchError, internal, is_lost, silent};
+use super::{
+    Engine,
+    failure::{FetchError, internal, is_lost, silent},
+};
 use crate::{database::pool::PoolError, error::Fault};
 
 /// How long a row may be looked for: it is found by its key.

@@ -1,6 +1,8 @@
 //! The engine: a document becomes a plan, a plan becomes one statement a level, their rows become JSON.
 
 mod aggregate;
+mod asked;
+mod bound;
 mod codelists;
 mod compile;
 mod computed;
@@ -9,6 +11,7 @@ mod contradiction;
 mod cost;
 mod document;
 mod encode;
+mod failure;
 mod fetch;
 mod filter;
 pub(crate) mod guard;
@@ -17,6 +20,7 @@ mod limits;
 mod lookup;
 mod measure;
 mod meter;
+mod nodes;
 mod operator;
 mod order;
 mod page;
@@ -32,7 +36,7 @@ mod viewer;
 mod write;
 
 use std::{
-    sync::{Arc, PoisonError},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -50,17 +54,27 @@ use tracing::Instrument as _;
 
 pub use self::{
     aggregate::Function,
-    fetch::Explained,
+    asked::{Answer, Query, Statistics},
+    bound::Explained,
     guard::sight,
     search::MATCHES,
     sql::MAX_DEPTH,
     tally::{CacheStatus, Status},
     value::type_name,
 };
+use self::{
+    asked::Took,
+    document::{Document, Schemas},
+    failure::too_slow,
+    selection::Context,
+    variables::Declared,
+};
 pub(crate) use self::{
+    bound::Bound,
     compile::Compiler,
     cost::{of as cost, too_high},
-    fetch::{Bound, FetchError, roots},
+    failure::{FetchError, fault, is_lost, silent},
+    fetch::roots,
     meter::Meter,
     plan::{Plan, RootValue, Source},
     selection::{Context as SelectionContext, Selected},
@@ -70,13 +84,8 @@ pub(crate) use self::{
     variables::Values,
     write::write,
 };
-use self::{
-    document::{Document, Schemas},
-    selection::Context,
-    variables::Declared,
-};
 use crate::{
-    auth::{Role, Viewer},
+    auth::Role,
     clock::Clock,
     config::Limits,
     database::pool::{Pool, PoolError},
@@ -115,101 +124,6 @@ impl std::fmt::Debug for Engine {
             .field("clock", &self.clock)
             .field("limits", &self.limits)
             .finish_non_exhaustive()
-    }
-}
-
-/// A request for an answer.
-#[derive(Clone, Copy, Debug)]
-pub struct Query<'a> {
-    /// The document.
-    pub document: &'a str,
-    /// Which of its operations.
-    pub operation_name: Option<&'a str>,
-    /// Values of its variables.
-    pub variables: &'a Map<String, Json>,
-    /// Who asks.
-    pub viewer: &'a Viewer,
-    /// Whether it may write: not by a method that is safe.
-    pub may_write: bool,
-    /// The key by which a repetition of its commands is known.
-    pub key: Option<&'a str>,
-    /// Its id, for the record.
-    pub request: Option<&'a str>,
-    /// Whether the statements and PostgreSQL's plans of them are wanted beside the answer.
-    pub explain: bool,
-}
-
-impl<'a> Query<'a> {
-    /// A query that only reads.
-    #[must_use]
-    pub fn of(document: &'a str, variables: &'a Map<String, Json>, viewer: &'a Viewer) -> Self {
-        Self {
-            document,
-            operation_name: None,
-            variables,
-            viewer,
-            may_write: false,
-            key: None,
-            request: None,
-            explain: false,
-        }
-    }
-}
-
-/// An answer.
-#[derive(Debug)]
-pub struct Answer {
-    /// The name of the operation, once its document is known to be valid.
-    pub operation: Option<Box<str>>,
-    /// The data as JSON; `None` when the request failed as a whole.
-    pub data: Option<Vec<u8>>,
-    /// What went wrong.
-    pub faults: Vec<Fault>,
-    /// What it took.
-    pub statistics: Statistics,
-    /// The statements, when they were wanted.
-    pub explained: Vec<Explained>,
-}
-
-/// What an answer took.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Statistics {
-    /// Objects that the request could have returned, by which it was let run.
-    pub cost: u64,
-    /// Rows that the database sent.
-    pub rows: u64,
-    /// Statements that read.
-    pub statements: u64,
-    /// Time spent on the database, waiting for a connection included.
-    pub database: Duration,
-}
-
-/// What a request has taken so far, also where it fails.
-#[derive(Debug, Default)]
-struct Took(std::sync::Mutex<Statistics>);
-
-impl Took {
-    fn note(&self, change: impl FnOnce(&mut Statistics)) {
-        // Nothing panics while it is held.
-        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
-    }
-
-    fn read(&self) -> Statistics {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Answer {
-    /// An answer without data.
-    #[must_use]
-    pub fn failed(faults: Vec<Fault>) -> Self {
-        Self {
-            operation: None,
-            data: None,
-            faults,
-            statistics: Statistics::default(),
-            explained: Vec::new(),
-        }
     }
 }
 
@@ -380,7 +294,7 @@ impl Engine {
         let planning = tracing::debug_span!("plan");
         let (plan, values) = planning.in_scope(|| self.plan(document, query))?;
         let meter = Meter::new(self.limits.max_response_bytes, self.tally.clone());
-        let mut bound = fetch::Bound::new(&plan, values, query.viewer, self.clock, meter)?;
+        let mut bound = Bound::new(&plan, values, query.viewer, self.clock, meter)?;
         if query.explain {
             bound.explained = Some(Mutex::default());
         }
@@ -468,7 +382,7 @@ impl Engine {
     async fn fetch(
         &self,
         plan: &Plan,
-        bound: &fetch::Bound<'_>,
+        bound: &Bound<'_>,
         role: Role,
     ) -> Result<Vec<fetch::RootData>, FetchError> {
         let timeout = self.limits.statement_timeout(role);
@@ -520,91 +434,4 @@ impl Engine {
 /// A size as the caches count it: nothing is free.
 fn weight(bytes: usize) -> u32 {
     u32::try_from(bytes + 256).unwrap_or(u32::MAX)
-}
-
-/// The error of a connection over which nothing arrives any more.
-pub(crate) fn silent() -> sqlx::Error {
-    sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())
-}
-
-/// Whether an error says that the connection is gone, not that the statement is wrong.
-pub(crate) fn is_lost(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) => true,
-        // Class 08: connection exceptions; 57P01 to 57P03: the database stops, has crashed, is starting; 25P03: nothing was
-        // sent for so long that it has hung up.
-        sqlx::Error::Database(cause) => cause.code().is_some_and(|code| {
-            code.starts_with("08") || code.starts_with("57P0") || code == "25P03"
-        }),
-        _ => false,
-    }
-}
-
-fn too_slow() -> Fault {
-    Fault::new(
-        Code::QueryTimeout,
-        "The query ran longer than allowed and was cut off. Ask for fewer rows or levels, leave out totals that you \
-         don't need, or filter by an indexed field.",
-    )
-}
-
-/// The fault that a client sees of an error.
-pub(crate) fn fault(error: FetchError) -> Fault {
-    match error {
-        FetchError::Fault(fault) => fault,
-        error => internal(&error),
-    }
-}
-
-/// The fault that a client sees of an error inside; its cause goes to the log.
-fn internal(error: &FetchError) -> Fault {
-    const CANCELED: &str = "57014";
-    const UNKNOWN_CODE: &str = "SX001";
-    const TOO_MANY_CONNECTIONS: &str = "53300";
-    let unavailable = match error {
-        FetchError::Pool(PoolError::Timeout) => {
-            tracing::warn!("no connection to the database was free in time");
-            return Fault::new(
-                Code::PoolTimeout,
-                "All connections to the database are in use. Try again in a second.",
-            );
-        }
-        FetchError::Pool(_) => true,
-        FetchError::Database(cause) => {
-            let code = cause
-                .as_database_error()
-                .and_then(sqlx::error::DatabaseError::code);
-            match (code.as_deref(), cause.as_database_error()) {
-                (Some(UNKNOWN_CODE), Some(cause)) => {
-                    return Fault::new(Code::UnknownCode, cause.message());
-                }
-                (Some(CANCELED), _) => return too_slow(),
-                (Some(TOO_MANY_CONNECTIONS), _) => true,
-                _ => is_lost(cause),
-            }
-        }
-        _ => false,
-    };
-    if unavailable {
-        tracing::warn!(%error, "the database can't be reached");
-        return Fault::new(
-            Code::DatabaseUnavailable,
-            "The database can't be reached at the moment. Try again in a few seconds.",
-        );
-    }
-    match error {
-        // Errors of class 22 quote the value that is wrong, which a client has sent: it is not for the log.
-        FetchError::Database(sqlx::Error::Database(cause))
-            if cause.code().is_some_and(|code| code.starts_with("22")) =>
-        {
-            let code = cause.code().unwrap_or_default();
-            tracing::error!(%code, "a query failed on a value");
-        }
-        error => tracing::error!(%error, "a query failed"),
-    }
-    Fault::new(
-        Code::Internal,
-        "Something went wrong inside the server; the log tells what. Try again; if it stays, report it with \
-         extensions.requestId.",
-    )
 }

@@ -90,6 +90,11 @@ impl Compiler<'_> {
                 ),
             ));
         }
+        let has = |names: [&str; 2]| {
+            let mut operators = operand.check.operators.iter();
+            operators.any(|(name, _)| names.contains(name))
+        };
+        operand.statement.bounds |= has(["gt", "gte"]) && has(["lt", "lte"]);
         if operand.check.operators.len() > 1 {
             self.checks.push(operand.check);
         }

@@ -139,8 +139,8 @@ pub(crate) struct Level {
     pub slots: Vec<Slot>,
     /// Rows of a parent that are answered; one more may be read, to know that there are more.
     pub page: usize,
-    /// Whether PostgreSQL should plan it for each request's values: it reads all rows that match, of which a plan for
-    /// any values expects few.
+    /// Whether PostgreSQL should plan it for each request's values: it reads all rows that match, or looks for values
+    /// between two others, of which a plan for any values expects few.
     pub planned_anew: bool,
     /// Whether its rows are joined with those of other tables.
     pub joins: bool,

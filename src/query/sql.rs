@@ -27,6 +27,9 @@ pub(crate) struct Statement {
     aliases: usize,
     /// Tables that are looked up besides what is returned.
     pub(crate) probes: u64,
+    /// Whether a value must lie between two parameters: not knowing them, PostgreSQL takes it that hardly any does, and
+    /// reads what does, which may be most of a table, again for each row that it is joined with.
+    pub(crate) bounds: bool,
 }
 
 impl Statement {

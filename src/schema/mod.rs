@@ -35,7 +35,7 @@ pub fn build_terse() -> Schema {
 
 fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
     // Depth and size of documents are measured before validation, where it costs nothing.
-    Schema::build(Query, Mutation, EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .extension(Validation)
         .limit_recursive_depth(1_000)
 }

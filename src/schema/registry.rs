@@ -1,6 +1,6 @@
 //! Hands our types to async-graphql: the one file that touches its registry, whose module is not part of its promise.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, marker::PhantomData};
 
 use async_graphql::{
     CacheControl, ContainerType, Context, ContextSelectionSet, ObjectType, OutputType, Positioned,
@@ -11,43 +11,74 @@ use async_graphql::{
 
 use super::types::{self, Definition, EnumValue, Field, Input};
 
-/// The root of all queries. Its fields are answered by the engine; async-graphql sees null in their place.
-#[derive(Clone, Copy, Debug)]
-pub struct Query;
+/// The root of all queries. Its fields are answered by the engine.
+pub type Query = Root<Queries>;
+/// The root of all mutations. Its fields are run by us.
+pub type Mutation = Root<Mutations>;
 
-impl OutputType for Query {
+/// A root, which async-graphql validates requests by and sees null in the place of.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Root<R>(PhantomData<R>);
+
+/// Which root it is.
+pub trait Kind: Send + Sync {
+    /// Name of its type.
+    const NAME: &str;
+
+    /// Its type; all others are entered beside it by one of the roots.
+    fn define(registry: &mut Registry) -> MetaType;
+}
+
+/// That of queries, with which all types come.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Queries;
+
+/// That of mutations.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Mutations;
+
+impl Kind for Queries {
+    const NAME: &str = "Query";
+
+    fn define(registry: &mut Registry) -> MetaType {
+        let mut root = None;
+        for definition in types::definitions() {
+            let name = definition.name().to_owned();
+            if let Definition::Object {
+                implements: Some(interface),
+                ..
+            } = &definition
+            {
+                registry.add_implements(&name, interface);
+            }
+            let meta = meta(definition);
+            match &*name {
+                Self::NAME => root = Some(meta),
+                // It comes by itself.
+                Mutations::NAME => {}
+                _ => drop(registry.types.insert(name, meta)),
+            }
+        }
+        root.unwrap_or_else(|| object(Self::NAME.to_owned(), String::new(), Vec::new()))
+    }
+}
+
+impl Kind for Mutations {
+    const NAME: &str = "Mutation";
+
+    fn define(_: &mut Registry) -> MetaType {
+        meta(types::mutations::root())
+    }
+}
+
+impl<R: Kind> OutputType for Root<R> {
     fn type_name() -> Cow<'static, str> {
-        Cow::Borrowed("Query")
+        Cow::Borrowed(R::NAME)
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        registry.create_output_type::<Self, _>(
-            async_graphql::registry::MetaTypeId::Object,
-            |registry| {
-                let mut root = None;
-                for definition in types::definitions() {
-                    let name = definition.name().to_owned();
-                    if let Definition::Object {
-                        implements: Some(interface),
-                        ..
-                    } = &definition
-                    {
-                        registry.add_implements(&name, interface);
-                    }
-                    let meta = meta(definition);
-                    if name == "Mutation" {
-                        // It comes by itself.
-                        continue;
-                    }
-                    if name == "Query" {
-                        root = Some(meta);
-                    } else {
-                        registry.types.insert(name, meta);
-                    }
-                }
-                root.unwrap_or_else(|| object("Query".to_owned(), String::new(), Vec::new()))
-            },
-        )
+        let id = async_graphql::registry::MetaTypeId::Object;
+        registry.create_output_type::<Self, _>(id, R::define)
     }
 
     async fn resolve(
@@ -59,45 +90,13 @@ impl OutputType for Query {
     }
 }
 
-impl ContainerType for Query {
+impl<R: Kind> ContainerType for Root<R> {
     async fn resolve_field(&self, _: &Context<'_>) -> ServerResult<Option<Value>> {
         Ok(Some(Value::Null))
     }
 }
 
-impl ObjectType for Query {}
-
-/// The root of all mutations. Its fields are run by us; async-graphql validates them.
-#[derive(Clone, Copy, Debug)]
-pub struct Mutation;
-
-impl OutputType for Mutation {
-    fn type_name() -> Cow<'static, str> {
-        Cow::Borrowed("Mutation")
-    }
-
-    fn create_type_info(registry: &mut Registry) -> String {
-        registry.create_output_type::<Self, _>(async_graphql::registry::MetaTypeId::Object, |_| {
-            meta(types::mutations::root())
-        })
-    }
-
-    async fn resolve(
-        &self,
-        _: &ContextSelectionSet<'_>,
-        _: &Positioned<AstField>,
-    ) -> ServerResult<Value> {
-        Ok(Value::Null)
-    }
-}
-
-impl ContainerType for Mutation {
-    async fn resolve_field(&self, _: &Context<'_>) -> ServerResult<Option<Value>> {
-        Ok(Some(Value::Null))
-    }
-}
-
-impl ObjectType for Mutation {}
+impl<R: Kind> ObjectType for Root<R> {}
 
 fn meta(definition: Definition) -> MetaType {
     match definition {

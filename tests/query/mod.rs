@@ -10,6 +10,7 @@ mod hierarchy;
 mod language;
 mod limits;
 mod mechanism;
+mod often;
 mod page;
 mod plans;
 mod search;

@@ -6,7 +6,9 @@ use tracing::Instrument as _;
 use super::Search;
 use crate::{
     query::{
-        fetch::{Bound, Data, FetchError, run as run_level},
+        bound::Bound,
+        failure::FetchError,
+        fetch::{Data, run as run_level},
         guard::sight,
         value::Datum,
     },

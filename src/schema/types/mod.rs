@@ -1,5 +1,6 @@
 //! The types of the schema, derived from the rooms: what exists and what each element means to its caller.
 
+mod aggregates;
 mod codelists;
 mod filters;
 mod imports;

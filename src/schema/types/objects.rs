@@ -1,13 +1,11 @@
-//! Object types: the root, each room's object, its connection, its edges and its aggregates.
-
-use entity::Kind;
+//! Object types: the root, each room's object, its connection and its edges.
 
 use super::{
-    Definition, Field, Input, codelists, field, input, limits, said_of, said_of_noun, search,
-    split_term, viewer,
+    Definition, Field, Input, aggregates, codelists, field, input, limits, said_of, said_of_noun,
+    search, split_term, viewer,
 };
 use crate::{
-    query::{Function, MAX_DEPTH, type_name},
+    query::{MAX_DEPTH, type_name},
     schema::{
         names,
         room::{Argument, ArgumentKind, Direction, Key, Link, Relation, Room},
@@ -241,7 +239,7 @@ pub(super) fn of(room: &'static Room) -> Vec<Definition> {
             Some(relation),
         ));
     }
-    all.extend(aggregates(room));
+    all.extend(aggregates::of(room));
     all
 }
 
@@ -346,69 +344,6 @@ fn connection(room: &'static Room, relation: Option<&Relation>) -> [Definition; 
     ]
 }
 
-fn aggregates(room: &'static Room) -> Vec<Definition> {
-    let (noun, term) = split_term(room.table.doc);
-    let mut fields = vec![field("count", "Int!", "Number of items. 数量")];
-    let mut all = Vec::new();
-    for function in Function::ALL {
-        let (doc, word) = match function {
-            Function::Sum => (
-                "Sums; null over no values, and where values may not be added. 合计",
-                "Sum of",
-            ),
-            Function::Avg => (
-                "Means over the values that are there; null over none. 平均值",
-                "Mean of",
-            ),
-            Function::Min => ("Smallest values; null over none. 最小值", "Smallest of"),
-            Function::Max => ("Largest values; null over none. 最大值", "Largest of"),
-            Function::CountDistinct => (
-                "Numbers of different values, a missing one not counted. 去重计数",
-                "Number of different values of",
-            ),
-        };
-        let name = names::aggregate_function(room.type_name, function.name());
-        let ty = |kind| {
-            let null = function != Function::CountDistinct;
-            Some(nullable(type_name(function.result(kind)?), null))
-        };
-        let of = |name: &str, ty: String, doc: &str| field(name, ty, format!("{word}: {doc}"));
-        let columns = room.fields.iter().filter_map(|f| {
-            let ty = ty(f.column.kind)?;
-            (f.column.name != "version").then(|| of(&f.name, ty, &said_of(f)))
-        });
-        let computed = room.computed.iter().filter_map(|c| {
-            Some(Field {
-                arguments: c.arguments.iter().map(argument).collect(),
-                ..of(c.name, ty(c.kind)?, c.doc)
-            })
-        });
-        let related = room.relations.iter().filter(|r| r.is_one());
-        let related = related.filter_map(|r| Some(of(&r.name, ty(Kind::Uuid)?, r.doc)));
-        let members: Vec<_> = columns.chain(computed).chain(related).collect();
-        if members.is_empty() {
-            continue;
-        }
-        fields.push(field(function.name(), format!("{name}!"), doc));
-        all.push(Definition::Object {
-            name,
-            doc: format!(
-                "{}. {noun}. {term}",
-                doc.split_once(';').map_or(doc, |d| d.0)
-            ),
-            implements: None,
-            fields: members,
-        });
-    }
-    all.push(Definition::Object {
-        name: names::aggregate(room.type_name),
-        doc: format!("Aggregates over a list. {noun}. {term}"),
-        implements: None,
-        fields,
-    });
-    all
-}
-
 pub(super) fn argument(argument: &Argument) -> Input {
     let ty = match argument.kind {
         ArgumentKind::Value(kind) => type_name(kind),
@@ -421,7 +356,7 @@ pub(super) fn argument(argument: &Argument) -> Input {
     )
 }
 
-fn nullable(ty: &str, nullable: bool) -> String {
+pub(super) fn nullable(ty: &str, nullable: bool) -> String {
     if nullable {
         ty.to_owned()
     } else {
