@@ -14,14 +14,14 @@ const ISSUE: &str = "mutation($input: DirectiveIssueInput!) {
         directive { id status issuedOn departments(orderBy: [{code: ASC}]) { edges { repliedOn node { id } } } }
         userErrors { code path } } }";
 
-const REPLY: &str = "mutation($directive: ID!, $department: ID!, $reply: String, $on: Date) {
+pub(super) const REPLY: &str = "mutation($directive: ID!, $department: ID!, $reply: String, $on: Date) {
     directiveReply(directiveId: $directive, departmentId: $department, reply: $reply, repliedOn: $on) {
         directive { status version departments(orderBy: [{code: ASC}]) { edges { repliedOn reply } } }
         userErrors { code path }
         changes { objectType field before after } } }";
 
 /// Two departments.
-async fn departments(server: &Server) -> [String; 2] {
+pub(super) async fn departments(server: &Server) -> [String; 2] {
     let division = build::division();
     let one = build::department(division.id());
     let other = build::department(division.id());
@@ -38,14 +38,15 @@ fn directive(departments: &[String]) -> Json {
 }
 
 /// Issues a directive to departments; gives its id.
-async fn issued(server: &Server, departments: &[String]) -> String {
+pub(super) async fn issued(server: &Server, departments: &[String]) -> String {
     let input = directive(departments);
     let payload = run(server, ISSUE, json!({ "input": input })).await;
     let id = payload["directive"]["id"].as_str();
     id.expect("a directive").to_owned()
 }
 
-async fn reply(server: &Server, directive: &str, department: &str) -> Json {
+/// Replies for a department; gives the payload.
+pub(super) async fn reply(server: &Server, directive: &str, department: &str) -> Json {
     let variables = json!({ "directive": directive, "department": department, "reply": "已办结" });
     run(server, REPLY, variables).await
 }

@@ -8,6 +8,7 @@ mod problem;
 mod progress_report;
 mod project;
 mod task_force_member;
+mod together;
 
 use serde_json::{Value as Json, json};
 use sixiang::schema::{ids, rooms};

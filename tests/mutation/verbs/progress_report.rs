@@ -8,13 +8,13 @@ use crate::{
     support::{Server, build},
 };
 
-const REPORT: &str = "mutation($input: ProgressInput!) {
+pub(super) const REPORT: &str = "mutation($input: ProgressInput!) {
     progressReport(input: $input) {
         progressReport { period reportedOn physicalProgressPercent project { code } }
         userErrors { code path } } }";
 
 /// A project with reports for March (10 and 20 percent) and September (30 and 40).
-async fn project(server: &Server) -> String {
+pub(super) async fn project(server: &Server) -> String {
     let project = build::project(place(server).await.division).set("code", "P1");
     let report = |month, financial: &str, physical: &str| {
         build::progress_report(project.id(), month)
@@ -29,7 +29,8 @@ async fn project(server: &Server) -> String {
     id
 }
 
-fn report(project: &str, period: &str, financial: &str, physical: &str) -> Json {
+/// What a report of a period tells.
+pub(super) fn report(project: &str, period: &str, financial: &str, physical: &str) -> Json {
     json!({
         "projectId": project, "period": period, "investmentCompleted": "1.00", "health": "ON_TRACK",
         "financialProgressPercent": financial, "physicalProgressPercent": physical,

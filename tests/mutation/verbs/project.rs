@@ -8,13 +8,14 @@ use crate::{
     support::{Server, build},
 };
 
-const ADVANCE: &str = "mutation($id: ID!, $version: Int! = 1, $stage: ProjectStage!, $on: Date) {
+pub(super) const ADVANCE: &str =
+    "mutation($id: ID!, $version: Int! = 1, $stage: ProjectStage!, $on: Date) {
     projectAdvance(id: $id, expectedVersion: $version, stage: $stage, on: $on) {
         project { stage status startedOn completedOn }
         userErrors { code path } } }";
 
 /// A project in reserve, with changes to it.
-async fn project(server: &Server, with: &[(&str, Json)]) -> String {
+pub(super) async fn project(server: &Server, with: &[(&str, Json)]) -> String {
     let mut project = build::project(place(server).await.division)
         .set("stage", "RESERVE")
         .set("status", "IDENTIFICATION")

@@ -8,7 +8,8 @@ use crate::{
     support::{Server, build},
 };
 
-const APPOINT: &str = "mutation($taskForce: ID!, $leader: ID!, $role: TaskForceRole!, $on: Date) {
+pub(super) const APPOINT: &str =
+    "mutation($taskForce: ID!, $leader: ID!, $role: TaskForceRole!, $on: Date) {
     taskForceAppoint(taskForceId: $taskForce, leaderId: $leader, role: $role, startedOn: $on) {
         taskForceMember { id role startedOn endedOn }
         userErrors { code path } } }";
@@ -19,7 +20,7 @@ const RELEASE: &str = "mutation($id: ID!, $version: Int! = 1, $on: Date) {
         userErrors { code path } } }";
 
 /// A task force and a leader.
-async fn parties(server: &Server) -> (String, String) {
+pub(super) async fn parties(server: &Server) -> (String, String) {
     let task_force = insert(server, build::task_force()).await;
     let leader = place(server).await.leaders[0];
     (task_force, gid("leader", leader))
