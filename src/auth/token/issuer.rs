@@ -91,13 +91,19 @@ impl Issuer {
         let first = inner.clone();
         let read = tokio::task::spawn_blocking(move || first.take()).await;
         match read {
-            Ok(Err(error)) if is_file => Err(Trouble::new(
-                format!("the keys of tokens can't be read from {place}"),
-                error.to_string(),
-                "correct --jwt-jwks: a file with {\"keys\": [...]}, or the https address of one",
-            )),
-            _ => Ok(Self(inner)),
+            Ok(Err(error)) if is_file => {
+                return Err(Trouble::new(
+                    format!("the keys of tokens can't be read from {place}"),
+                    error.to_string(),
+                    "correct --jwt-jwks: a file with {\"keys\": [...]}, or the https address of one",
+                ));
+            }
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the keys of tokens can't be read yet; they are asked for again when a token comes");
+            }
+            _ => {}
         }
+        Ok(Self(inner))
     }
 
     /// The key of an id; without one, the only key that there is.
