@@ -312,7 +312,7 @@ async fn every_tampering_is_found() {
     }
     let found = tried - missed.len();
     figure(
-        "tamperings with the record that are found",
+        "Tamperings with the record that are found",
         &format!("{found} of {tried}"),
         "all",
     );

@@ -11,13 +11,15 @@ use sixiang::{
 };
 
 use super::world::{Asker, World};
-use crate::query::filter::rows::Dice;
+use crate::{
+    query::filter::rows::Dice,
+    support::form::{figure, form},
+};
 
 /// Deepest nesting of a random document.
 const DEPTH: usize = 4;
-/// Documents of a short run; `SIXIANG_GUARD=long` asks for 10 000.
-const FEW: usize = 300;
-const MANY: usize = 10_000;
+/// Documents of the short form and of the long one.
+const DOCUMENTS: (usize, usize) = (300, 10_000);
 
 /// Texts that the demo data hold, and one that they do not.
 const TEXTS: [&str; 6] = ["的", "州", "县", "项目", "营商", "没有这样的字"];
@@ -255,10 +257,9 @@ async fn an_editor_is_answered_as_if_nothing_else_were_there() {
     let editor = Asker::over_engine(&world.full, world.editor.clone()).await;
     let without = Asker::over_engine(&world.of_editor, office.clone()).await;
     let whole = Asker::over_engine(&world.full, office).await;
-    let is_long = std::env::var("SIXIANG_GUARD").is_ok_and(|length| length == "long");
     let mut writer = Writer::new(20_221_130);
     let (mut wrong, mut refused, mut guarded, mut sampled) = (Vec::new(), 0, 0, 0);
-    let count = if is_long { MANY } else { FEW };
+    let count = form(DOCUMENTS.0, DOCUMENTS.1);
     for number in 0..count {
         let document = writer.document();
         let found = editor.ask(&document).await;
@@ -272,6 +273,11 @@ async fn an_editor_is_answered_as_if_nothing_else_were_there() {
             guarded += usize::from(found != whole.ask(&document).await);
         }
     }
+    figure(
+        "Random documents of an editor whose answers tell of what others alone see",
+        &format!("{} of {count}, {refused} of them refused", wrong.len()),
+        "0",
+    );
     assert_eq!(wrong, [""; 0]);
     assert!(
         guarded * 10 > sampled,
