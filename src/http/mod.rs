@@ -1,6 +1,7 @@
 //! HTTP: the API, the schema, the IDE, and how connections are taken and requests let in.
 
 mod admission;
+mod coding;
 mod cors;
 mod etag;
 mod graphql;
@@ -21,11 +22,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use tower_http::{
-    CompressionLevel,
-    compression::{CompressionLayer, predicate::SizeAbove},
-    set_header::SetResponseHeaderLayer,
-};
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use self::{admission::Admission, persisted::Documents};
 pub use self::{health::Health, persisted::Trusted};
@@ -36,9 +33,6 @@ use crate::{
     observe::Observer,
     query::Engine,
 };
-
-/// Answers from this size on are compressed, in bytes: smaller ones fit one packet anyway.
-const COMPRESSED_FROM: u64 = 1024;
 
 /// What handlers share.
 #[derive(Clone, Debug)]
@@ -72,17 +66,15 @@ pub fn router(
         documents: Arc::new(Documents::new(trusted, options)),
         observer,
     };
-    let compression = CompressionLayer::new()
-        .quality(CompressionLevel::Fastest)
-        .compress_when(SizeAbove::new(COMPRESSED_FROM));
     let graphql = get(graphql::get)
         .post(graphql::post)
         .options(graphql::options);
     let router = Router::new()
         .route("/graphql", graphql)
+        .route_layer(middleware::from_fn(coding::admit))
         .route_layer(middleware::from_fn_with_state(admission, admission::admit))
         .route("/schema.graphql", get(sdl))
-        .route_layer(compression)
+        .route_layer(coding::compression())
         .route("/metrics", get(watch::metrics))
         .merge(health::routes(health))
         .merge(ide::routes())

@@ -93,8 +93,8 @@ struct Tally {
     /// Those that took too long once, but not again.
     delayed: u64,
     failures: Vec<String>,
-    /// Memory of the server when it was warm.
-    warm: u64,
+    /// Memory of the server after each tenth of the inputs: after the first, its caches are full.
+    resident: Vec<u64>,
 }
 
 impl Run {
@@ -110,8 +110,9 @@ impl Run {
             if number >= self.inputs || self.tally().failures.len() >= MOST_FAILURES {
                 return;
             }
-            if number == (self.inputs / 10).min(20_000) {
-                self.tally().warm = self.process.resident();
+            if number > 0 && number.is_multiple_of((self.inputs / 10).max(1)) {
+                let resident = self.process.resident();
+                self.tally().resident.push(resident);
             }
             self.one(&mut client, number).await;
         }
@@ -142,14 +143,14 @@ impl Run {
         tally
             .times
             .push(u32::try_from(first.as_micros()).unwrap_or(u32::MAX));
-        if !verdict.is_fine {
+        let is_refused = !verdict.is_fine && !verdict.has_run;
+        if is_refused {
             tally.slowest = tally.slowest.max((exchange.took, number));
         }
         tally.delayed += u64::from(first > self.patience);
         let kind = KINDS[usize::try_from(number % KINDS.len() as u64).unwrap_or_default()].0;
         *tally.outcomes.entry((kind, verdict.outcome)).or_default() += 1;
-        // What turned out well formed took the time of the queries that it holds.
-        if exchange.took > self.patience && !verdict.is_fine {
+        if exchange.took > self.patience && is_refused {
             let took = exchange.took;
             tally.fail(&input, number, &format!("it took {took:?}"));
         }
@@ -248,21 +249,22 @@ async fn malformed_inputs_are_refused_soon_and_leave_nothing_behind() {
     let grave: Vec<_> = log.lines().filter(is_grave).take(MOST_FAILURES).collect();
     let end = run.process.resident();
     let mut tally = std::mem::take(&mut *run.tally());
-    let grown = end.saturating_sub(tally.warm) / 1024;
+    let warm = tally.resident.first().copied().unwrap_or(end);
+    let grown = end.saturating_sub(warm) / 1024;
     for ((kind, outcome), count) in &tally.outcomes {
         println!("{kind:10} {count:8} {outcome}");
     }
     let [median, most] = [500, 999].map(|of_thousand| tally.quantile(of_thousand));
     println!(
         "{} inputs in {:?}, {} of them fine; half within {median:?}, 99.9% within {most:?}; {} delayed once; \
-         slowest {:?} (input {}); {} KiB warm, {end} KiB at the end",
+         slowest {:?} (input {}); resident, in KiB: {:?}, {end} at the end",
         tally.answered,
         begun.elapsed(),
         tally.fine,
         tally.delayed,
         tally.slowest.0,
         tally.slowest.1,
-        tally.warm,
+        tally.resident,
     );
     form::figure(
         "Malformed inputs answered below 500 or closed",

@@ -46,6 +46,49 @@ async fn a_client_that_takes_neither_media_type_is_refused_by_post_and_by_get() 
 }
 
 #[tokio::test]
+async fn a_client_that_takes_no_coding_is_refused_before_anything_is_done() {
+    let server = crate::mutation::office().await;
+    let command = json!({ "query": "mutation { divisionCreate(input: {code: \"532301\", name: \"县\", level: COUNTY}) { userErrors { code } } }" });
+    let mut refusals = Vec::new();
+    for codings in [
+        "identity;q=0",
+        "*;q=0",
+        "gzip;q=0, zstd;q=0, identity;q=0, br",
+    ] {
+        let request = post(&server, &command).header("accept-encoding", codings);
+        refusals.push(refused(request).await);
+    }
+    let data = server.query("{ divisions { totalCount } }").await;
+    assert_eq!(
+        (refusals, &data["divisions"]["totalCount"]),
+        (vec![(406, "NOT_ACCEPTABLE".to_owned()); 3], &json!(0))
+    );
+}
+
+#[tokio::test]
+async fn a_client_that_takes_one_coding_gets_it() {
+    let server = Server::empty().await;
+    let query = json!({ "query": "{ __schema { types { name description } } }" });
+    let mut codings = Vec::new();
+    for taken in [
+        "identity;q=0, gzip",
+        "*;q=0, gzip;q=0.1",
+        "*;q=0, identity",
+        "gzip;q=0",
+    ] {
+        let request = post(&server, &query).header("accept-encoding", taken);
+        let answer = request.send().await.expect("an answer");
+        let coding = answer.headers().get("content-encoding").cloned();
+        codings.push((answer.status().as_u16(), coding));
+    }
+    let gzip = Some(reqwest::header::HeaderValue::from_static("gzip"));
+    assert_eq!(
+        codings,
+        [(200, gzip.clone()), (200, gzip), (200, None), (200, None)]
+    );
+}
+
+#[tokio::test]
 async fn a_client_that_does_not_tell_gets_json() {
     let server = Server::empty().await;
     let body = json!({ "query": QUERY }).to_string();

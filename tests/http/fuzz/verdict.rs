@@ -36,6 +36,8 @@ pub(super) struct Verdict {
     pub(super) outcome: String,
     /// Whether there was nothing to refuse.
     pub(super) is_fine: bool,
+    /// Whether some of it was run, which takes the time of the queries that it holds.
+    pub(super) has_run: bool,
 }
 
 /// Judges all that came back for an input.
@@ -47,6 +49,7 @@ pub(super) fn of(input: &Input, exchange: &Exchange) -> Verdict {
                 .then(|| "closed without an answer".to_owned()),
             outcome: "closed".to_owned(),
             is_fine: false,
+            has_run: false,
         };
     };
     let mut judged = exchange.answers.iter().map(|answer| judge(input, answer));
@@ -56,7 +59,18 @@ pub(super) fn of(input: &Input, exchange: &Exchange) -> Verdict {
     Verdict {
         wrong,
         is_fine: code.is_none() && first.status < 400,
+        has_run: exchange.answers.iter().any(has_run),
         outcome: code.unwrap_or_else(|| first.status.to_string()),
+    }
+}
+
+/// Whether an answer, or one of a batch, has data.
+fn has_run(answer: &Answer) -> bool {
+    let has_data = |answer: &Json| answer["data"].is_object();
+    match json(answer) {
+        Some(Json::Array(all)) => all.iter().any(has_data),
+        Some(one) => has_data(&one),
+        None => false,
     }
 }
 

@@ -1,0 +1,60 @@
+//! The coding that answers are sent in: compressed where the client takes it.
+
+use std::convert::Infallible;
+
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{HeaderMap, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+use tower::{Layer, ServiceExt, service_fn};
+use tower_http::{
+    CompressionLevel,
+    compression::{CompressionLayer, Predicate, predicate::SizeAbove},
+};
+
+use super::graphql;
+use crate::error::{Code, Fault};
+
+/// Answers from this size on are compressed, in bytes: smaller ones fit one packet anyway.
+const COMPRESSED_FROM: u64 = 1024;
+
+/// Compresses answers.
+pub(super) fn compression() -> CompressionLayer<impl Predicate> {
+    CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(SizeAbove::new(COMPRESSED_FROM))
+}
+
+/// Refuses clients that take no coding which answers are sent in, before anything is done for them: the layer that
+/// compresses tells them so only afterwards.
+pub(super) async fn admit(request: Request, next: Next) -> Response {
+    if is_taken(request.headers()).await {
+        return next.run(request).await;
+    }
+    let message = "Accept gzip, zstd or identity, or leave Accept-Encoding out.";
+    graphql::refusal(request.headers(), Fault::new(Code::NotAcceptable, message))
+}
+
+/// Whether a client takes a coding, as the layer that compresses sees it.
+async fn is_taken(headers: &HeaderMap) -> bool {
+    let codings = headers.get_all(header::ACCEPT_ENCODING);
+    // Nothing is ruled out without a weight.
+    if !codings
+        .iter()
+        .any(|coding| coding.as_bytes().contains(&b';'))
+    {
+        return true;
+    }
+    let mut probe = Request::new(Body::empty());
+    for coding in codings {
+        probe
+            .headers_mut()
+            .append(header::ACCEPT_ENCODING, coding.clone());
+    }
+    let nothing = service_fn(|_| async { Ok::<_, Infallible>(Response::new(Body::empty())) });
+    let Ok(answer) = compression().layer(nothing).oneshot(probe).await;
+    answer.status() != StatusCode::NOT_ACCEPTABLE
+}
