@@ -66,13 +66,13 @@ impl Work<'_> {
     ) -> Result<bool, FetchError> {
         let mut restored = HashSet::new();
         for stone in self.tombstones(id).await? {
-            let is_itself = restored.is_empty();
+            let is_itself = stone.id == id && stone.room.tag == asked.tag;
             if !is_itself && !stone.went_with(&restored) {
                 continue;
             }
             let (room, id, version) = (stone.room, stone.id, stone.version + 1);
             let (values, links) = stone.values()?;
-            if is_itself && (room.tag != asked.tag || !self.would_see(room, id, &values).await?) {
+            if is_itself && !self.would_see(room, id, &values).await? {
                 break;
             }
             let fits = self.fits(room, id, &values, &links, ChangeKind::Restore, "");
@@ -95,6 +95,11 @@ impl Work<'_> {
     /// What an object was when it was deleted, if that is the last that happened to it, and after it what else was deleted
     /// by the same command before it.
     async fn tombstones(&mut self, id: Uuid) -> Result<Vec<Tombstone>, FetchError> {
+        // Those who bring the same back wait for one another, so that each finds what became of it.
+        let mut query = Query::default();
+        let turn = query.id(id);
+        let sql = format!("SELECT pg_advisory_xact_lock(hashtextextended({turn}::text, 0))");
+        query.rows(&sql, self.connection, self.bound).await?;
         let mut query = Query::default();
         let id = query.id(id);
         let sql = format!(
