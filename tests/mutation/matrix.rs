@@ -56,14 +56,14 @@ fn is_right(role: Role, action: Action, codes: &[String]) -> bool {
     let has = |code: &str| codes.iter().any(|told| told == code);
     match (role, action) {
         (Role::Public | Role::Viewer | Role::Analyst, _) => codes == ["FORBIDDEN"],
+        // Nothing of them was deleted.
+        (_, Action::Restore) => codes == ["NOT_FOUND"],
         // Without a scope, an editor may change nothing: what is not shown is not there, and a copy has the key of what it
         // is a copy of.
         (Role::Editor, Action::Create) => has("OUT_OF_SCOPE") || has("NOT_UNIQUE"),
-        (Role::Editor, Action::Restore) => codes == ["NOT_FOUND"],
         (Role::Editor, _) => codes == ["OUT_OF_SCOPE"] || codes == ["NOT_FOUND"],
         (Role::Office | Role::Admin, Action::Update) => codes.is_empty(),
         (Role::Office | Role::Admin, Action::Delete) => codes.is_empty() || codes == ["IN_USE"],
-        (Role::Office | Role::Admin, Action::Restore) => codes == ["NOT_FOUND"],
         (Role::Office | Role::Admin, _) => codes.is_empty() || codes == ["NOT_UNIQUE"],
     }
 }
