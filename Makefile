@@ -24,13 +24,13 @@ resilience: ## Measure what the server withstands; the table goes to docs/resili
 	@./scripts/need-postgres
 	./bench/resilience $(ARGS)
 
-durability: ## Measure what is lost or doubled while all is killed; the table goes to docs/durability.md
+durability: ## Measure what becomes of what was written while all is killed; the table goes to docs/durability.md
 	@./scripts/need-postgres
 	./bench/durability $(ARGS)
 
-fuzz: ## Send a million malformed inputs to a release build
+fuzz: ## Send a million malformed inputs to the release build; the table goes to docs/malformed.md
 	@./scripts/need-postgres
-	SIXIANG_RESILIENCE=long cargo test --release --test main -- http::fuzz --nocapture $(ARGS)
+	./bench/fuzz $(ARGS)
 
 fmt: ## Format the code
 	cargo fmt --all

@@ -169,6 +169,11 @@ fn follow(object: &mut Object, event: Event, report: &mut Report) {
         );
         report.find(object.place(), what);
     }
+    if event.kind == "RESTORE" {
+        // It tells all that the object is.
+        object.is_whole = true;
+        object.values.clear();
+    }
     apply(object, event, report);
 }
 

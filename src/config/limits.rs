@@ -20,7 +20,7 @@ pub struct Limits {
     #[arg(long, env = "SIXIANG_MAX_DOCUMENT_BYTES", default_value_t = 16 * 1024)]
     pub max_document_bytes: usize,
     /// Most tokens of a document
-    #[arg(long, env = "SIXIANG_MAX_TOKENS", default_value_t = 4000)]
+    #[arg(long, env = "SIXIANG_MAX_TOKENS", default_value_t = 2000)]
     pub max_tokens: usize,
     /// Deepest nesting of fields, fragments written out
     #[arg(long, env = "SIXIANG_MAX_DEPTH", default_value_t = 40)]

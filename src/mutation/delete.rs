@@ -70,6 +70,10 @@ impl Work<'_> {
             }));
         }
         let written = row::delete(room.table, id, self.connection, self.bound).await;
+        if written.as_ref().is_err_and(is_referred_to) {
+            self.errors.push(in_use(room));
+            return Ok(false);
+        }
         if self.refusal(room, written)?.is_none() {
             return Ok(false);
         }
@@ -92,4 +96,12 @@ fn parts(room: &'static Room) -> impl Iterator<Item = (&'static Room, &'static s
 /// Whether what refers to an object by it is a part of that object.
 pub(super) fn is_of_part(reference: &Reference) -> bool {
     matches!(reference.on_delete, Some(ForeignKeyAction::Cascade))
+}
+
+/// Whether others refer to what was to be deleted, be they of its own kind.
+fn is_referred_to(error: &FetchError) -> bool {
+    let FetchError::Database(sqlx::Error::Database(error)) = error else {
+        return false;
+    };
+    error.is_foreign_key_violation()
 }

@@ -199,7 +199,12 @@ impl Work<'_> {
             ) else {
                 continue;
             };
-            let seen = self.seen(target, &mut query);
+            // What comes back refers to what it referred to, seen or not.
+            let seen = if kind == ChangeKind::Restore {
+                String::new()
+            } else {
+                self.seen(target, &mut query)
+            };
             held.push(format!(
                 "({table}.{column} IS NULL OR EXISTS (SELECT FROM {} o WHERE o.id = {table}.{column}{seen}))",
                 target.table.name,

@@ -211,7 +211,7 @@ pub(super) fn divergence(
 ) -> Option<Divergence> {
     let base = since.and_then(|since| since.get(&field)).cloned();
     let is_theirs = match since {
-        Some(_) => base.is_some(),
+        Some(_) => base.as_ref().is_some_and(|base| *base != theirs),
         // Where the record begins later, anything may have been changed.
         None => is_yours,
     };

@@ -61,12 +61,12 @@ impl Work<'_> {
     /// Brings back an object that was deleted, and after it the parts that went with it; tells whether it did.
     pub(super) async fn restore(
         &mut self,
-        room: &'static Room,
+        asked: &'static Room,
         id: Uuid,
     ) -> Result<bool, FetchError> {
         let mut restored = HashSet::new();
         for stone in self.tombstones(id).await? {
-            let is_itself = restored.is_empty();
+            let is_itself = stone.id == id && stone.room.tag == asked.tag;
             if !is_itself && !stone.went_with(&restored) {
                 continue;
             }
@@ -86,7 +86,7 @@ impl Work<'_> {
             restored.extend(room.tag.map(|tag| global(tag, id)));
         }
         if restored.is_empty() {
-            let message = format!("There is no deleted {} of this id.", room.type_name);
+            let message = format!("There is no deleted {} of this id.", asked.type_name);
             self.tell(ErrorCode::NotFound, "", "id", message);
         }
         Ok(!restored.is_empty())
@@ -95,6 +95,11 @@ impl Work<'_> {
     /// What an object was when it was deleted, if that is the last that happened to it, and after it what else was deleted
     /// by the same command before it.
     async fn tombstones(&mut self, id: Uuid) -> Result<Vec<Tombstone>, FetchError> {
+        // Those who bring the same back wait for one another, so that each finds what became of it.
+        let mut query = Query::default();
+        let turn = query.id(id);
+        let sql = format!("SELECT pg_advisory_xact_lock(hashtextextended({turn}::text, 0))");
+        query.rows(&sql, self.connection, self.bound).await?;
         let mut query = Query::default();
         let id = query.id(id);
         let sql = format!(

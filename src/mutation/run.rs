@@ -331,6 +331,7 @@ impl Mutation<'_> {
         client_id: Option<&str>,
     ) -> Result<Ended, FetchError> {
         let id = command.run(arguments, &mut work).await?;
+        work.conceal(command.room).await?;
         let is_done = work.errors.is_empty();
         let mut outcome = Outcome {
             errors: work.errors,

@@ -10,7 +10,7 @@ use super::{
     lists::{self, Links},
     record::{self, Act, Change, Difference},
     row::{self, Image},
-    rules::{Catalogue, in_use},
+    rules::Catalogue,
     wrong::{Conflict, ErrorCode, UserError},
 };
 use crate::{
@@ -319,12 +319,7 @@ impl Work<'_> {
                 if error.constraint().is_some() =>
             {
                 let name = error.constraint().unwrap_or_default();
-                let told = if error.is_foreign_key_violation() && !refers(room, name) {
-                    in_use(room)
-                } else {
-                    self.catalogue.violation(room, name)
-                };
-                self.errors.push(told);
+                self.errors.push(self.catalogue.violation(room, name));
                 Ok(None)
             }
             // Class 22: a number that its column can't hold.
@@ -382,13 +377,4 @@ pub(super) fn given(member: &Member, value: &Datum) -> Json {
         Datum::Null | Datum::List(_) => None,
     };
     input::json(member, text.as_deref())
-}
-
-/// Whether a constraint is a reference of the room's own table.
-fn refers(room: &Room, constraint: &str) -> bool {
-    let mut references = room.table.references.iter();
-    references.any(|reference| {
-        let stem = reference.column.trim_end_matches("_id");
-        constraint == format!("fk_{}_{stem}", room.table.name)
-    })
 }

@@ -37,6 +37,8 @@ impl Compiler<'_> {
         arguments: &Arguments<'_>,
         at: &str,
     ) -> Result<String, Fault> {
+        // Those that take a period look for what lies in it.
+        statement.bounds |= !view.arguments.is_empty();
         let template = Template {
             sql: &view.sql,
             arguments: view.arguments,

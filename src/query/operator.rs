@@ -90,11 +90,13 @@ impl Compiler<'_> {
                 ),
             ));
         }
-        let has = |names: [&str; 2]| {
-            let mut operators = operand.check.operators.iter();
-            operators.any(|(name, _)| names.contains(name))
-        };
-        operand.statement.bounds |= has(["gt", "gte"]) && has(["lt", "lte"]);
+        for (name, _) in &operand.check.operators {
+            match *name {
+                "gt" | "gte" => operand.statement.bounded(sql, false),
+                "lt" | "lte" => operand.statement.bounded(sql, true),
+                _ => {}
+            }
+        }
         if operand.check.operators.len() > 1 {
             self.checks.push(operand.check);
         }

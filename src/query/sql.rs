@@ -27,7 +27,9 @@ pub(crate) struct Statement {
     aliases: usize,
     /// Tables that are looked up besides what is returned.
     pub(crate) probes: u64,
-    /// Whether a value must lie between two parameters: not knowing them, PostgreSQL takes it that hardly any does, and
+    /// What must lie above a parameter, and what below one.
+    sides: [Vec<String>; 2],
+    /// Whether something must lie between two parameters: not knowing them, PostgreSQL takes it that hardly any does, and
     /// reads what does, which may be most of a table, again for each row that it is joined with.
     pub(crate) bounds: bool,
 }
@@ -45,6 +47,18 @@ impl Statement {
     pub(crate) fn alias(&mut self, prefix: char) -> String {
         self.aliases += 1;
         format!("{prefix}{}", self.aliases)
+    }
+
+    /// Notes that something must lie above a parameter, or below one.
+    pub(crate) fn bounded(&mut self, sql: &str, is_below: bool) {
+        let [above, below] = &mut self.sides;
+        let (side, other) = if is_below {
+            (below, above)
+        } else {
+            (above, below)
+        };
+        side.push(sql.to_owned());
+        self.bounds |= other.iter().any(|other| other == sql);
     }
 
     /// Binds one value and returns the expression that stands for it.

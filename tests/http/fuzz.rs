@@ -277,7 +277,7 @@ async fn malformed_inputs_are_refused_soon_and_leave_nothing_behind() {
         "100 ms",
     );
     form::figure(
-        "Memory that the server gained over them",
+        "Memory that the server gained after the first tenth of them",
         &format!("{grown} MiB"),
         "32 MiB",
     );

@@ -11,7 +11,7 @@ use sixiang::{
 };
 
 /// The values of a row of the story, as the input of a new object of its room.
-async fn input(server: &Server, room: &'static Room) -> Option<(String, Json)> {
+pub(super) async fn input(server: &Server, room: &'static Room) -> Option<(String, Json)> {
     let fields: Vec<_> = members(room)
         .into_iter()
         // What clients do not see can't be read to be written again.

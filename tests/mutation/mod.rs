@@ -4,6 +4,7 @@ mod every_noun;
 mod import;
 pub(crate) mod lists;
 mod lost;
+mod matrix;
 mod record;
 mod repeat;
 mod restore;

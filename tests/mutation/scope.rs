@@ -64,7 +64,14 @@ impl County {
 
     /// The same for another viewer.
     async fn wrong_for(&self, viewer: &Viewer, command: &str) -> Vec<Json> {
-        let document = format!("mutation {{ done: {command} {{ userErrors {{ code }} }} }}");
+        let payload = self.payload(viewer, command, "userErrors { code }").await;
+        let errors = payload["userErrors"].as_array().expect("errors");
+        errors.iter().map(|error| error["code"].clone()).collect()
+    }
+
+    /// What a command answers.
+    async fn payload(&self, viewer: &Viewer, command: &str, selection: &str) -> Json {
+        let document = format!("mutation {{ done: {command} {{ {selection} }} }}");
         let variables = Map::new();
         let query = Query {
             may_write: true,
@@ -72,9 +79,8 @@ impl County {
         };
         let answer = self.engine.answer(query).await;
         assert_eq!(answer.faults, [], "{document}");
-        let data: Json = serde_json::from_slice(&answer.data.expect("data")).expect("JSON");
-        let errors = data["done"]["userErrors"].as_array().expect("errors");
-        errors.iter().map(|error| error["code"].clone()).collect()
+        let mut data: Json = serde_json::from_slice(&answer.data.expect("data")).expect("JSON");
+        data["done"].take()
     }
 }
 
@@ -191,7 +197,7 @@ async fn an_editor_brings_back_what_they_would_see_and_change() {
     ] {
         let id = id("publication", row.insert(&county.pool).await);
         let delete = format!("publicationDelete(id: \"{id}\" expectedVersion: 1)");
-        county.wrong_for(&office, &delete).await;
+        assert_eq!(county.wrong_for(&office, &delete).await, [Json::Null; 0]);
         let restore = format!("publicationRestore(id: \"{id}\")");
         answers.push(county.wrong(&restore).await);
     }
@@ -202,6 +208,51 @@ async fn an_editor_brings_back_what_they_would_see_and_change() {
             vec![json!("OUT_OF_SCOPE")],
             vec![json!("NOT_FOUND")]
         ]
+    );
+}
+
+#[tokio::test]
+async fn what_refers_to_what_is_hidden_comes_and_goes_and_tells_nothing_of_it() {
+    let county = County::new().await;
+    let project = build::project(county.own);
+    let inspection = build::inspection()
+        .set("published_on", ())
+        .refer("division_id", county.other);
+    let problem = build::problem()
+        .refer("project_id", project.id())
+        .refer("inspection_id", inspection.id());
+    let hidden = id("inspection", inspection.id());
+    let problem_id = id("problem", problem.id());
+    build::insert_all(&county.pool, vec![project, inspection, problem]).await;
+    let selection = "userErrors { code } changes { field before after } conflict { fields { field base theirs yours } }";
+    let commands = [
+        format!(
+            "problemUpdate(id: \"{problem_id}\" expectedVersion: 7 patch: {{ title: \"难\" }})"
+        ),
+        format!("problemDelete(id: \"{problem_id}\" expectedVersion: 1)"),
+        format!("problemRestore(id: \"{problem_id}\")"),
+    ];
+    let mut told = Vec::new();
+    for command in &commands {
+        let payload = county.payload(&county.editor, command, selection).await;
+        assert!(!payload.to_string().contains(&hidden), "{payload}");
+        told.push(payload["userErrors"].clone());
+    }
+    let still = "SELECT inspection_id IS NOT NULL FROM problem";
+    let still: bool = sqlx::query_scalar(still)
+        .fetch_one(&county.pool)
+        .await
+        .expect("a problem");
+    assert_eq!(
+        (told, still),
+        (
+            vec![
+                json!([{ "code": "VERSION_CONFLICT" }]),
+                json!([]),
+                json!([])
+            ],
+            true
+        )
     );
 }
 

@@ -180,6 +180,7 @@ impl Asked {
             report.undo();
         }
         for row in &mut report.rows {
+            work.conceal_in(self.import.room, &mut row.changes).await?;
             for error in &mut row.errors {
                 error.path = vec![self.argument.to_owned(), row.number.to_string()];
                 error.path.extend(error.field.clone());

@@ -18,7 +18,7 @@ use super::office;
 use crate::support::{Server, build};
 
 /// The global id of a row.
-fn gid(table: &str, id: Uuid) -> String {
+pub(super) fn gid(table: &str, id: Uuid) -> String {
     let tag = rooms::by_table(table).tag.expect("objects with ids");
     String::from_utf8_lossy(&ids::encode(tag, id.as_bytes())).into_owned()
 }

@@ -57,6 +57,9 @@ fn fragment_bomb(levels: usize) -> String {
 
 type Bomb = (&'static str, String, Json);
 
+/// As many tokens as a document may have, but for those that stand around them.
+const TOKENS: usize = 1_990;
+
 fn plain(name: &'static str, document: String) -> Bomb {
     (name, document, json!({}))
 }
@@ -65,6 +68,17 @@ fn plain(name: &'static str, document: String) -> Bomb {
 fn selections() -> Vec<Bomb> {
     vec![
         plain("fields", fill("{ projects { nodes { ", "name ", "} } }")),
+        plain(
+            "as many fields as tokens are allowed",
+            format!("{{ projects {{ nodes {{ {}}} }} }}", "name ".repeat(TOKENS)),
+        ),
+        plain(
+            "as many spreads as tokens are allowed",
+            format!(
+                "{{ {}}} fragment F on Query {{ projects {{ nodes {{ id name code }} }} }}",
+                "...F ".repeat(TOKENS / 2 - 10)
+            ),
+        ),
         plain(
             "fields that do not exist",
             fill("{ projects { nodes { ", "x{n} ", "} } }"),
