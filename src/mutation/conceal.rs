@@ -23,9 +23,11 @@ impl Work<'_> {
         let Some(mut conflict) = self.conflict.take() else {
             return Ok(());
         };
-        for field in &mut conflict.fields {
-            let values = [&mut field.base, &mut field.theirs, &mut field.yours];
-            self.conceal_values(room, &field.field, values).await?;
+        for (name, target) in self.concealed(room) {
+            for field in conflict.fields.iter_mut().filter(|f| f.field == name) {
+                let values = [&mut field.base, &mut field.theirs, &mut field.yours];
+                self.conceal_values(target, values).await?;
+            }
         }
         self.conflict = Some(conflict);
         Ok(())
@@ -37,31 +39,33 @@ impl Work<'_> {
         room: &'static Room,
         fields: &mut [Difference],
     ) -> Result<(), FetchError> {
-        for field in fields {
-            let values = [&mut field.before, &mut field.after];
-            self.conceal_values(room, &field.field, values).await?;
+        for (name, target) in self.concealed(room) {
+            for field in fields.iter_mut().filter(|f| f.field == name) {
+                let values = [&mut field.before, &mut field.after];
+                self.conceal_values(target, values).await?;
+            }
         }
         Ok(())
     }
 
+    /// The fields of a room's objects that refer to objects of which the viewer may not see all.
+    fn concealed(&self, room: &'static Room) -> Vec<(String, &'static Room)> {
+        let role = self.viewer.role;
+        if role >= Role::Office {
+            return Vec::new();
+        }
+        let targets = members(room).into_iter().filter_map(|member| {
+            let target = member.refers_to.and_then(rooms::by_tag)?;
+            guard::restricts(target, role).then_some((member.name, target))
+        });
+        targets.collect()
+    }
+
     async fn conceal_values<const N: usize>(
         &mut self,
-        room: &'static Room,
-        field: &str,
+        target: &'static Room,
         values: [&mut Json; N],
     ) -> Result<(), FetchError> {
-        if self.viewer.role >= Role::Office {
-            return Ok(());
-        }
-        let member = members(room)
-            .into_iter()
-            .find(|member| member.name == field);
-        let target = member
-            .and_then(|member| member.refers_to)
-            .and_then(rooms::by_tag);
-        let Some(target) = target.filter(|room| guard::restricts(room, self.viewer.role)) else {
-            return Ok(());
-        };
         for value in values {
             let id = value.as_str().and_then(|text| ids::decode(text).ok());
             if let Some((_, id)) = id

@@ -2,9 +2,9 @@
 //!
 //! The way of a command: `command` finds it by its field, `input` and `lists` read what it is to write, `work`
 //! writes rows under the rules of the database (`rules`) and of the viewer, `restore` brings back what was deleted,
-//! `verbs` add the rules of the field, `record` keeps what changed, `conceal` leaves out what is not
-//! for the viewer, `payload` answers, and `run` holds all of it in one
-//! transaction that happens once (`repeat`). `import` does so for many rows at once.
+//! `verbs` add the rules of the field, `record` keeps what changed, `conceal` leaves out what is not for the viewer,
+//! `payload` answers, and `run` holds all of it in one transaction that happens once (`repeat`). `import` does so for many
+//! rows at once.
 
 mod command;
 mod conceal;

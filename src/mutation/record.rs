@@ -56,7 +56,7 @@ pub(super) struct Divergence {
     pub(super) base: Json,
     pub(super) theirs: Json,
     pub(super) yours: Json,
-    /// It was changed in between, or may have been.
+    /// It is another than in the version that was expected, or may be.
     pub(super) is_theirs: bool,
     /// The command would change it.
     pub(super) is_yours: bool,

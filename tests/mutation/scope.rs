@@ -1,20 +1,18 @@
 //! Scopes: an editor changes what lies in theirs, and nothing is told of what they do not see.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 use sixiang::{
     auth::{Role, Scope, Viewer},
-    clock::Clock,
     config::Limits,
-    database::pool::Pool,
     query::{Engine, Query},
-    schema::{self, ids, room::Room, rooms},
+    schema::{ids, room::Room, rooms},
 };
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::support::{build, database};
+use crate::support::{build, database, engine};
 
 /// An editor of one county, and that county and another one.
 struct County {
@@ -32,13 +30,7 @@ impl County {
             .expect("a connection");
         let own = build::division().insert(&pool).await;
         let other = build::division().insert(&pool).await;
-        let engine = Engine::new(
-            schema::build(),
-            Pool::new(&pool.connect_options(), 2, Duration::from_secs(5)),
-            Clock::default(),
-            Arc::new(Limits::default()),
-            Duration::from_secs(10),
-        );
+        let engine = engine(&pool.connect_options(), 2, Limits::default());
         let scope = Scope {
             divisions: vec![own],
             ..Scope::default()

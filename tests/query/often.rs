@@ -1,20 +1,15 @@
 //! What is asked often is still read as at first: PostgreSQL comes to plan a prepared statement for any values, and must not
 //! read more then than when it knew them.
 
-use std::{sync::Arc, time::Duration};
-
 use serde_json::Map;
 use sixiang::{
     auth::{Role, Viewer},
-    clock::Clock,
     config::Limits,
-    database::pool::Pool,
-    query::{Engine, Query},
-    schema,
+    query::Query,
 };
 use sqlx::PgPool;
 
-use crate::support::database;
+use crate::support::{database, engine};
 
 /// PostgreSQL plans the first five executions for their values, and then decides.
 const OFTEN: usize = 12;
@@ -53,13 +48,7 @@ async fn a_query_that_is_asked_often_reads_no_more_than_at_first() {
         .execute(&pool)
         .await
         .expect("vacuumed");
-    let engine = Engine::new(
-        schema::build(),
-        Pool::new(&pool.connect_options(), 1, Duration::from_secs(5)),
-        Clock::default(),
-        Arc::new(Limits::default()),
-        Duration::from_secs(10),
-    );
+    let engine = engine(&pool.connect_options(), 1, Limits::default());
     let viewer = Viewer::anonymous(Role::Public);
     let variables = Map::new();
     let mut worse = Vec::new();

@@ -12,7 +12,21 @@ pub(crate) mod workbook;
 
 pub(crate) use server::Server;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
+
+use sixiang::{clock::Clock, config::Limits, database::pool::Pool, query::Engine, schema};
+use sqlx::postgres::PgConnectOptions;
+
+/// An engine over a database, for tests that ask it without HTTP between.
+pub(crate) fn engine(options: &PgConnectOptions, connections: usize, limits: Limits) -> Engine {
+    Engine::new(
+        schema::build(),
+        Pool::new(options, connections, Duration::from_secs(5)),
+        Clock::default(),
+        Arc::new(limits),
+        Duration::from_secs(10),
+    )
+}
 
 /// Waits until a condition holds in a database, for a minute.
 pub(crate) async fn until(pool: &sqlx::PgPool, sql: &'static str) {

@@ -1,19 +1,16 @@
 //! Documents made to keep a server busy: each is decided in little time, whatever it contains.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 use serde_json::{Map, Value as Json, json};
 use sixiang::{
     auth::{Role, Viewer},
-    clock::Clock,
     config::Limits,
-    database::pool::Pool,
     query::{Engine, Query},
-    schema,
 };
 
-use crate::support::{database, form};
+use crate::support::{self, database, form};
 
 /// Bytes that a document may have.
 const MOST: usize = 16 * 1024;
@@ -299,13 +296,7 @@ async fn no_document_keeps_a_server_busy() {
         max_document_bytes: MOST + 2,
         ..Limits::default()
     };
-    let engine = Engine::new(
-        schema::build(),
-        Pool::new(&url.parse().expect("an address"), 1, Duration::from_secs(5)),
-        Clock::default(),
-        Arc::new(limits),
-        Duration::from_secs(10),
-    );
+    let engine = support::engine(&url.parse().expect("an address"), 1, limits);
     // What is built once is built.
     median(
         &engine,
