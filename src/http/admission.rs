@@ -12,16 +12,15 @@ use std::{
 
 use axum::{
     body::{Body, Bytes, HttpBody},
-    extract::{Request, State},
+    extract::Request,
     http::header,
-    middleware::Next,
     response::Response,
 };
 use futures_util::{StreamExt, future};
 use hyper::body::{Frame, SizeHint};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
-use super::{Health, graphql};
+use super::{Health, Shared, coding, graphql};
 use crate::{
     config::Limits,
     error::{Code, Fault},
@@ -145,24 +144,23 @@ fn told(code: Code) -> Fault {
     Fault::new(code, format!("{} {}", entry.meaning, entry.remedy))
 }
 
-/// Lets a request send its body, or refuses it.
+/// Lets a request send its body and be answered, or refuses it.
 pub(super) async fn admit(
-    State(admission): State<Arc<Admission>>,
+    shared: &Shared,
     request: Request,
-    next: Next,
+    answer: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
-    match admission.foresee() {
-        Ok(()) => {
-            let headers = request.headers().clone();
-            let answer = admission.hand_out(next.run(request).await);
-            answer.unwrap_or_else(|fault| graphql::refusal(&headers, fault))
-        }
-        Err(fault) => {
-            let response = graphql::refusal(request.headers(), fault);
-            discard(request);
-            response
-        }
+    if let Err(fault) = shared.admission.foresee() {
+        let response = graphql::refusal(request.headers(), fault);
+        discard(request);
+        return response;
     }
+    if let Err(fault) = coding::check(request.headers()).await {
+        return graphql::refusal(request.headers(), fault);
+    }
+    let wanted = graphql::AnswerType::preferred(request.headers());
+    let answer = shared.admission.hand_out(answer(request).await);
+    answer.unwrap_or_else(|fault| graphql::refusal_in(wanted, fault))
 }
 
 /// Reads a body on beside the answer: a connection that is closed with unread bytes takes the answer with it.

@@ -6,7 +6,6 @@ use axum::{
     body::Body,
     extract::Request,
     http::{HeaderMap, StatusCode, header},
-    middleware::Next,
     response::Response,
 };
 use tower::{Layer, ServiceExt, service_fn};
@@ -15,7 +14,6 @@ use tower_http::{
     compression::{CompressionLayer, Predicate, predicate::SizeAbove},
 };
 
-use super::graphql;
 use crate::error::{Code, Fault};
 
 /// Answers from this size on are compressed, in bytes: smaller ones fit one packet anyway.
@@ -28,14 +26,17 @@ pub(super) fn compression() -> CompressionLayer<impl Predicate> {
         .compress_when(SizeAbove::new(COMPRESSED_FROM))
 }
 
-/// Refuses clients that take no coding which answers are sent in, before anything is done for them: the layer that
-/// compresses tells them so only afterwards.
-pub(super) async fn admit(request: Request, next: Next) -> Response {
-    if is_taken(request.headers()).await {
-        return next.run(request).await;
+/// Finds a coding that a client takes, before anything is done for it: the layer that compresses tells only afterwards
+/// that there is none.
+///
+/// # Errors
+/// When it takes none which answers are sent in.
+pub(super) async fn check(headers: &HeaderMap) -> Result<(), Fault> {
+    if is_taken(headers).await {
+        return Ok(());
     }
     let message = "Accept gzip, zstd or identity, or leave Accept-Encoding out.";
-    graphql::refusal(request.headers(), Fault::new(Code::NotAcceptable, message))
+    Err(Fault::new(Code::NotAcceptable, message))
 }
 
 /// Whether a client takes a coding, as the layer that compresses sees it.

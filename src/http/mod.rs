@@ -17,12 +17,11 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::State,
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, header},
     middleware,
     response::{IntoResponse, Response},
     routing::get,
 };
-use tower_http::set_header::SetResponseHeaderLayer;
 
 use self::{admission::Admission, persisted::Documents};
 pub use self::{health::Health, persisted::Trusted};
@@ -35,13 +34,13 @@ use crate::{
 };
 
 /// What handlers share.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Shared {
     engine: Engine,
-    authenticator: Arc<Authenticator>,
-    admission: Arc<Admission>,
+    authenticator: Authenticator,
+    admission: Admission,
     limits: Arc<Limits>,
-    documents: Arc<Documents>,
+    documents: Documents,
     observer: Arc<Observer>,
     sdl: Arc<str>,
 }
@@ -56,23 +55,21 @@ pub fn router(
     observer: Arc<Observer>,
     health: Arc<Health>,
 ) -> Router {
-    let admission = Arc::new(Admission::new(health.clone(), &limits));
-    let shared = Shared {
+    // One piece: each layer hands what is shared on to the next with every request.
+    let shared = Arc::new(Shared {
         sdl: engine.sdl().into(),
         engine,
-        authenticator: Arc::new(authenticator),
-        admission: admission.clone(),
+        authenticator,
+        admission: Admission::new(health.clone(), &limits),
         limits,
-        documents: Arc::new(Documents::new(trusted, options)),
+        documents: Documents::new(trusted, options),
         observer,
-    };
+    });
     let graphql = get(graphql::get)
         .post(graphql::post)
         .options(graphql::options);
     let router = Router::new()
         .route("/graphql", graphql)
-        .route_layer(middleware::from_fn(coding::admit))
-        .route_layer(middleware::from_fn_with_state(admission, admission::admit))
         .route("/schema.graphql", get(sdl))
         .route_layer(coding::compression())
         .route("/metrics", get(watch::metrics))
@@ -80,10 +77,6 @@ pub fn router(
         .merge(ide::routes())
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ))
         .with_state(shared.clone());
     let router = match cors::layer(&options.cors_origins) {
         Some(layer) => router.layer(layer),
@@ -93,7 +86,7 @@ pub fn router(
     router.layer(middleware::from_fn_with_state(shared, watch::watch))
 }
 
-async fn sdl(State(shared): State<Shared>) -> impl IntoResponse {
+async fn sdl(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
     (
         [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
         shared.sdl.to_string(),

@@ -1,10 +1,10 @@
 //! Watches requests: gives each its id and its span, counts it, and serves the metrics.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, HeaderValue, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -25,7 +25,7 @@ pub(super) struct Refused(pub(super) Code);
 
 /// Watches a request from its head to its answer.
 pub(super) async fn watch(
-    State(shared): State<Shared>,
+    State(shared): State<Arc<Shared>>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -44,13 +44,17 @@ pub(super) async fn watch(
     if let Some(Refused(code)) = response.extensions().get() {
         observer.refused(*code);
     }
-    response.headers_mut().insert(observe::HEADER, id.header());
+    let headers = response.headers_mut();
+    headers.insert(observe::HEADER, id.header());
+    headers
+        .entry(header::X_CONTENT_TYPE_OPTIONS)
+        .or_insert(HeaderValue::from_static("nosniff"));
     observe::done(&span, response.status().as_u16(), started.elapsed());
     response
 }
 
 /// Serves the metrics, unless they are turned off.
-pub(super) async fn metrics(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+pub(super) async fn metrics(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
     match shared.observer.published() {
         Some(text) => ([(header::CONTENT_TYPE, METRICS_TYPE)], text).into_response(),
         None => not_found(headers).await,

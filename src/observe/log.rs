@@ -3,7 +3,12 @@
 use std::io::IsTerminal;
 
 use tracing_subscriber::{
-    EnvFilter, Layer, Registry, fmt, layer::SubscriberExt, util::SubscriberInitExt,
+    Layer, Registry,
+    field::MakeExt as _,
+    filter::{LevelFilter, Targets},
+    fmt::{self, format},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
 };
 
 use crate::config::{LogFormat, LogOptions};
@@ -11,7 +16,7 @@ use crate::config::{LogFormat, LogOptions};
 /// The variable that says which lines are written.
 const FILTER: &str = "SIXIANG_LOG";
 /// Which lines are written unless it is said.
-const DEFAULT: &str = "warn";
+const DEFAULT: LevelFilter = LevelFilter::WARN;
 
 /// What was started. Dropped, it sends what is left to be sent.
 #[derive(Debug)]
@@ -23,12 +28,24 @@ pub struct Logging {
 
 /// Starts the log of this process.
 pub fn start(options: &LogOptions) -> Logging {
-    let filter = EnvFilter::try_from_env(FILTER).unwrap_or_else(|_| EnvFilter::new(DEFAULT));
+    let said = std::env::var(FILTER).ok();
+    let filter: Option<Targets> = said.and_then(|text| text.parse().ok());
+    let filter = filter.unwrap_or_else(|| Targets::new().with_default(DEFAULT));
     let lines = fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal());
     let lines = match options.log_format {
-        LogFormat::Text => lines.with_filter(filter).boxed(),
+        LogFormat::Text => {
+            // As tracing does, but for the style of names, in pieces of which a request has some sixty.
+            let fields = format::debug_fn(|line, field, value| match field.name() {
+                "message" => write!(line, "{value:?}"),
+                name => write!(line, "{name}={value:?}"),
+            });
+            lines
+                .fmt_fields(fields.delimited(" "))
+                .with_filter(filter)
+                .boxed()
+        }
         LogFormat::Json => {
             let lines = lines.json().flatten_event(true).with_current_span(false);
             lines.with_filter(filter).boxed()

@@ -9,6 +9,7 @@ use entity::Kind;
 use super::{
     connection::Request,
     guard::{seen, seen_id},
+    level::{KEYS, KEYS_OF_MANY},
     operator::source,
     plan::{Check, Child, Encoding, Level, Out, Page, Plan, Root, RootValue, Source, member},
     selection::{Context, Selected},
@@ -365,13 +366,14 @@ impl<'a> Compiler<'a> {
         self.levels += 1;
         let (probes, bounds) = (statement.probes, statement.bounds);
         let (sql, slots) = statement.finish(sql);
+        let joins = !select.joins.is_empty();
         Level {
+            many: (joins && sql.contains(KEYS)).then(|| sql.replace(KEYS, KEYS_OF_MANY).into()),
             sql: Arc::from(sql),
             table: room.table.name,
             slots,
             page: usize::MAX,
             planned_anew: bounds,
-            joins: !select.joins.is_empty(),
             probes,
             computed: select.computed,
             children: select.children,

@@ -6,7 +6,7 @@
 
 use std::io::Write as _;
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, TimeDelta, Utc};
 use entity::Kind;
 
 use super::{plan::Encoding, value::instant_text};
@@ -84,8 +84,7 @@ pub(crate) fn key(out: &mut Vec<u8>, kind: Kind, bytes: &[u8]) -> Option<()> {
             } else {
                 epoch().checked_add_days(Days::new(days.unsigned_abs().into()))
             };
-            // Writing to memory never fails.
-            let _ = write!(out, "{}", date?);
+            date_text(out, date?);
         }
         Kind::Instant => {
             let micros = TimeDelta::microseconds(i64::from_be_bytes(bytes.try_into().ok()?));
@@ -95,6 +94,22 @@ pub(crate) fn key(out: &mut Vec<u8>, kind: Kind, bytes: &[u8]) -> Option<()> {
         }
     }
     Some(())
+}
+
+/// Writes a date as ISO 8601 has it. chrono's way of writing takes each character by itself, three times as long.
+fn date_text(out: &mut Vec<u8>, date: NaiveDate) {
+    let small = |n: u32| u16::try_from(n).unwrap_or(0);
+    match u16::try_from(date.year()) {
+        Ok(year) if year < 10_000 => {
+            four(out, year, 4);
+            for part in [date.month(), date.day()] {
+                out.push(b'-');
+                two(out, small(part));
+            }
+        }
+        // Writing to memory never fails.
+        _ => drop(write!(out, "{date}")),
+    }
 }
 
 /// Day zero of PostgreSQL's dates.
@@ -123,8 +138,9 @@ fn quoted(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
 
 /// Writes text as a JSON string.
 pub(crate) fn text(out: &mut Vec<u8>, bytes: &[u8]) {
-    let plain = |b: &u8| *b >= 0x20 && *b != b'"' && *b != b'\\';
-    if bytes.iter().all(plain) {
+    // All bytes are looked at whatever is found, several at once.
+    let is_special = |b: u8| b < 0x20 || b == b'"' || b == b'\\';
+    if !bytes.iter().fold(false, |any, b| any | is_special(*b)) {
         return quoted(out, |out| out.extend_from_slice(bytes));
     }
     // Writing to memory never fails.
@@ -179,6 +195,12 @@ fn decimal(out: &mut Vec<u8>, bytes: &[u8]) -> Option<()> {
         }
     }
     Some(())
+}
+
+/// Two digits.
+fn two(out: &mut Vec<u8>, number: u16) {
+    let digit = |n: u16| b'0' + u8::try_from(n % 10).unwrap_or(0);
+    out.extend_from_slice(&[digit(number / 10), digit(number)]);
 }
 
 /// The first digits of a group of four.

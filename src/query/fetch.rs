@@ -1,106 +1,26 @@
 //! Runs a plan's statements: one a level, on one connection, all in one snapshot.
 
 use std::{
-    collections::HashMap,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use futures_util::{FutureExt, TryStreamExt, future::BoxFuture};
 use sqlx::{
-    AssertSqlSafe, Connection as _, PgConnection, Row as _, ValueRef,
-    postgres::{PgArguments, PgRow},
+    AssertSqlSafe, Connection as _, Either, Executor as _, PgConnection, Row as _,
+    postgres::PgArguments,
 };
-use tracing::Instrument as _;
+use tracing::{Dispatch, Instrument as _, instrument::WithSubscriber as _};
 
 use super::{
     bound::{Bound, Explained},
-    encode,
+    data::{Data, Rows},
     failure::FetchError,
     plan::{Level, Plan, Root, RootValue},
     search::{self, Found},
     value::Datum,
 };
 use crate::database::pool::Session;
-
-/// The rows of a level and of the levels below.
-#[derive(Debug, Default)]
-pub(crate) struct Data {
-    pub(crate) rows: Vec<PgRow>,
-    /// Indexes of rows, those of a parent together, in the order of the answer.
-    order: Vec<u32>,
-    /// Where each parent's rows begin in `order`.
-    starts: Vec<u32>,
-    /// The levels below, each with the parent's number of every row of this level.
-    pub(crate) children: Vec<(Data, Vec<u32>)>,
-}
-
-/// No parent: the row has no key.
-const NONE: u32 = u32::MAX;
-
-impl Data {
-    /// The rows of a parent.
-    pub(crate) fn of(&self, parent: u32) -> &[u32] {
-        let start = |i: u32| self.starts.get(i as usize).map(|s| *s as usize);
-        match (start(parent), parent.checked_add(1).and_then(start)) {
-            (Some(from), Some(to)) => self.order.get(from..to).unwrap_or_default(),
-            _ => &[],
-        }
-    }
-
-    /// The rows of each parent.
-    fn pages(&self) -> impl Iterator<Item = &[u32]> {
-        let pages = self.starts.windows(2);
-        pages.map(|page| match page {
-            [from, to] => self
-                .order
-                .get(*from as usize..*to as usize)
-                .unwrap_or_default(),
-            _ => &[],
-        })
-    }
-
-    /// The bytes of a column of a row; `None` when it is null.
-    pub(crate) fn bytes(&self, row: u32, column: usize) -> Option<&[u8]> {
-        let value = self.rows.get(row as usize)?.try_get_raw(column).ok()?;
-        if value.is_null() {
-            None
-        } else {
-            value.as_bytes().ok()
-        }
-    }
-
-    fn new(rows: Vec<PgRow>, parents: usize) -> Self {
-        let mut data = Self {
-            rows,
-            ..Self::default()
-        };
-        let parent = |row: u32| {
-            let ordinal = data.bytes(row, 0).and_then(encode::integer).unwrap_or(0);
-            usize::try_from(ordinal - 1).ok().filter(|p| *p < parents)
-        };
-        let count = u32::try_from(data.rows.len()).unwrap_or(0);
-        let mut starts = vec![0_u32; parents + 1];
-        for row in 0..count {
-            if let Some(parent) = parent(row) {
-                starts[parent + 1] += 1;
-            }
-        }
-        for i in 1..starts.len() {
-            starts[i] += starts[i - 1];
-        }
-        let mut next = starts.clone();
-        let mut order = vec![0_u32; count as usize];
-        for row in 0..count {
-            if let Some(parent) = parent(row) {
-                order[next[parent] as usize] = row;
-                next[parent] += 1;
-            }
-        }
-        data.order = order;
-        data.starts = starts;
-        data
-    }
-}
 
 /// The rows behind one root field.
 #[derive(Debug)]
@@ -118,9 +38,17 @@ pub(crate) enum RootData {
     Found(Found),
 }
 
-/// From so many keys on, a statement that joins other tables is planned for their number: PostgreSQL expects ten
-/// otherwise, and looks up what is joined row by row rather than reading a small table once.
-const MANY_KEYS: usize = 256;
+impl RootData {
+    /// Bytes of the values of its rows.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Nothing => 0,
+            Self::Level(data) => data.size(),
+            Self::Nodes { kinds, .. } => kinds.iter().map(Data::size).sum(),
+            Self::Found(found) => found.kinds.iter().map(Data::size).sum(),
+        }
+    }
+}
 
 /// Begins the one snapshot that all statements of a plan read.
 const BEGIN_SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -219,12 +147,8 @@ pub(crate) fn run<'r>(
 ) -> BoxFuture<'r, Result<Data, FetchError>> {
     async move {
         if let Some(explained) = &bound.explained {
-            let plan = explain(
-                &mut *connection,
-                level,
-                bound.arguments(&level.slots, keys)?,
-            );
-            let plan = plan.await?;
+            let arguments = bound.arguments(&level.slots, keys)?;
+            let plan = explain(&mut *connection, level.statement(keys.len()), arguments).await?;
             explained.lock().await.push(plan);
         }
         let span = tracing::debug_span!(
@@ -236,7 +160,7 @@ pub(crate) fn run<'r>(
         let rows = rows.instrument(span).await?;
         let mut data = Data::new(rows, parents);
         for child in &level.children {
-            let (keys, parent_of) = keys_of(&data, child.key, level.page);
+            let (keys, parent_of) = data.keys(child.key, level.page);
             let below = if keys.is_empty() {
                 Data::default()
             } else {
@@ -256,25 +180,39 @@ async fn read(
     level: &Level,
     keys: &[Datum],
     bound: &Bound<'_>,
-) -> Result<Vec<PgRow>, FetchError> {
+) -> Result<Rows, FetchError> {
     let arguments = bound.arguments(&level.slots, keys)?;
     // Parameters are never logged: they are what a client has sent.
-    tracing::debug!(sql = %level.sql, "statement");
+    let sql = level.statement(keys.len());
+    tracing::debug!(%sql, "statement");
     let started = tracing::enabled!(tracing::Level::DEBUG).then(Instant::now);
-    let planned_anew = level.planned_anew || (level.joins && keys.len() >= MANY_KEYS);
     let statement =
-        sqlx::query_with(AssertSqlSafe(level.sql.clone()), arguments).persistent(!planned_anew);
+        sqlx::query_with(AssertSqlSafe(sql.clone()), arguments).persistent(!level.planned_anew);
     bound.meter.statement();
-    let mut rows = Vec::new();
-    let mut arriving = statement.fetch(connection);
-    while let Some(row) = arriving.try_next().await? {
-        bound.meter.row(&row)?;
-        rows.push(row);
-    }
+    // sqlx enters the span that it is run in anew for each row, which takes as long as reading the row.
+    let rows = collect(connection, statement, bound)
+        .with_subscriber(Dispatch::none())
+        .await?;
     if let Some(started) = started {
-        tracing::Span::current().record("rows", rows.len());
+        tracing::Span::current().record("rows", rows.count());
         let ms = started.elapsed().as_secs_f64() * 1_000.0;
-        tracing::debug!(rows = rows.len(), ms, "rows have come");
+        tracing::debug!(rows = rows.count(), ms, "rows have come");
+    }
+    Ok(rows)
+}
+
+/// Runs a statement and keeps the rows that come.
+async fn collect<'q>(
+    connection: &mut PgConnection,
+    statement: impl sqlx::Execute<'q, sqlx::Postgres> + 'q,
+    bound: &Bound<'_>,
+) -> Result<Rows, FetchError> {
+    let mut rows = Rows::default();
+    let mut arriving = connection.fetch_many(statement);
+    while let Some(arrived) = arriving.try_next().await? {
+        if let Either::Right(row) = arrived {
+            bound.meter.row(rows.push(&row))?;
+        }
     }
     Ok(rows)
 }
@@ -282,35 +220,14 @@ async fn read(
 /// PostgreSQL's plan of a statement with these arguments.
 async fn explain(
     connection: &mut PgConnection,
-    level: &Level,
+    sql: &Arc<str>,
     arguments: PgArguments,
 ) -> Result<Explained, FetchError> {
-    let sql = format!("EXPLAIN (FORMAT JSON) {}", level.sql);
-    let statement = sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(false);
+    let explained = format!("EXPLAIN (FORMAT JSON) {sql}");
+    let statement = sqlx::query_with(AssertSqlSafe(explained), arguments).persistent(false);
     let row = statement.fetch_one(connection).await?;
     Ok(Explained {
-        sql: level.sql.clone(),
+        sql: sql.clone(),
         plan: row.try_get(0)?,
     })
-}
-
-/// The distinct keys in a column, and for each row the number of its key. A row behind its parent's page has none:
-/// no one asked for what hangs on it.
-fn keys_of(data: &Data, column: usize, page: usize) -> (Vec<Datum>, Vec<u32>) {
-    let mut keys = Vec::new();
-    let mut numbers: HashMap<&[u8], u32> = HashMap::new();
-    let mut parent_of = vec![NONE; data.rows.len()];
-    for rows in data.pages() {
-        for row in rows.iter().take(page) {
-            let Some(bytes) = data.bytes(*row, column) else {
-                continue;
-            };
-            let next = u32::try_from(numbers.len()).unwrap_or(NONE);
-            parent_of[*row as usize] = *numbers.entry(bytes).or_insert_with(|| {
-                keys.push(uuid::Uuid::from_slice(bytes).map_or(Datum::Null, Datum::Uuid));
-                next
-            });
-        }
-    }
-    (keys, parent_of)
 }

@@ -27,6 +27,14 @@ impl Cut {
     }
 }
 
+/// The parents: their ids, each with its ordinal. A plan that is made for any keys expects ten of them.
+pub(crate) const KEYS: &str = "unnest($1::uuid[]) WITH ORDINALITY k(id, o)";
+
+/// The same, of which a plan that is made for any keys expects a thousand, as PostgreSQL does of a series whose end it does
+/// not know.
+pub(crate) const KEYS_OF_MANY: &str =
+    "ROWS FROM (unnest($1::uuid[]), generate_series(1, cardinality($1::uuid[])::bigint)) k(id, o)";
+
 /// Alias of the page.
 const PAGE: &str = "p";
 
@@ -144,7 +152,7 @@ impl Text<'_> {
     fn sources(&self, counted: bool) -> String {
         let mut sources = Vec::new();
         if self.nested {
-            sources.push("unnest($1::uuid[]) WITH ORDINALITY k(id, o)".to_owned());
+            sources.push(KEYS.to_owned());
         }
         let lateral = if self.nested { "LATERAL " } else { "" };
         if counted {

@@ -9,6 +9,7 @@ mod computed;
 mod connection;
 mod contradiction;
 mod cost;
+mod data;
 mod document;
 mod encode;
 mod failure;

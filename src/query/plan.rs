@@ -45,6 +45,7 @@ impl Plan {
     pub(crate) fn sql_length(&self) -> usize {
         fn length(level: &Level) -> usize {
             level.sql.len()
+                + level.many.as_ref().map_or(0, |sql| sql.len())
                 + level
                     .children
                     .iter()
@@ -142,14 +143,25 @@ pub(crate) struct Level {
     /// Whether PostgreSQL should plan it for each request's values: it reads all rows that match, or looks for values
     /// between two others, of which a plan for any values expects few.
     pub planned_anew: bool,
-    /// Whether its rows are joined with those of other tables.
-    pub joins: bool,
+    /// The statement for many keys, where its rows are joined with those of other tables.
+    pub many: Option<Arc<str>>,
     /// Tables that filters, orders and totals look up besides what is returned.
     pub probes: u64,
     /// Computed fields of each row.
     pub computed: u64,
     /// Levels below.
     pub children: Vec<Child>,
+}
+
+/// From so many keys on, PostgreSQL does better to read a small table once than to look up row by row what is joined.
+const MANY_KEYS: usize = 256;
+
+impl Level {
+    /// The statement for so many keys.
+    pub(crate) fn statement(&self, keys: usize) -> &Arc<str> {
+        let many = self.many.as_ref().filter(|_| keys >= MANY_KEYS);
+        many.unwrap_or(&self.sql)
+    }
 }
 
 /// A level below another.

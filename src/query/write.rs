@@ -1,8 +1,9 @@
 //! Writes the rows of a plan as the JSON of its answer, in the order of the selection.
 
 use super::{
+    data::Data,
     encode,
-    fetch::{Data, RootData},
+    fetch::RootData,
     page,
     plan::{
         AggregatePart, Connection, ConnectionPart, EdgePart, Encoding, Out, Page, PageInfoPart,
@@ -32,8 +33,10 @@ pub(crate) fn write(
     apart: &serde_json::Map<String, serde_json::Value>,
     limits: &Limits,
 ) -> Result<(Vec<u8>, Vec<Fault>), Fault> {
+    // Names take about as much as values.
+    let about = 512 + 2 * data.iter().map(RootData::size).sum::<usize>();
     let mut writer = Writer {
-        out: Vec::with_capacity(4096),
+        out: Vec::with_capacity(about.min(limits.max_response_bytes)),
         most: limits.max_response_bytes,
         pages: &plan.pages,
         scratch: Vec::new(),
@@ -183,23 +186,23 @@ impl Writer<'_> {
         let all = data.of(parent);
         let page = connection.page.and_then(|i| self.pages.get(i));
         // A row of totals alone has no id; the row behind the page only tells that there is more.
-        let real = all
-            .iter()
-            .copied()
-            .filter(|row| data.bytes(*row, 1).is_some());
-        let mut rows: Vec<u32> = if page.is_some() {
-            real.collect()
-        } else {
-            Vec::new()
+        let real = match (page, all) {
+            (None, _) => &[],
+            (Some(_), [only]) if data.bytes(*only, 1).is_none() => &[],
+            _ => all,
         };
-        let mut more = false;
-        if let Some(page) = page {
-            more = rows.len() > page.size;
-            rows.truncate(page.size);
-            if page.backward {
-                rows.reverse();
-            }
-        }
+        let size = page.map_or(0, |page| page.size);
+        let (rows, more) = match real.get(..size) {
+            Some(rows) => (rows, real.len() > size),
+            None => (real, false),
+        };
+        let reversed: Vec<u32>;
+        let rows = if page.is_some_and(|page| page.backward) {
+            reversed = rows.iter().rev().copied().collect();
+            &reversed
+        } else {
+            rows
+        };
         self.out.push(b'{');
         for (index, part) in connection.parts.iter().enumerate() {
             self.comma(index);
@@ -225,7 +228,7 @@ impl Writer<'_> {
                 }
                 ConnectionPart::PageInfo(key, parts) => {
                     self.raw(key);
-                    self.page_info(parts, data, &rows, more, page);
+                    self.page_info(parts, data, rows, more, page);
                 }
                 ConnectionPart::Total(key, column) => {
                     self.raw(key);

@@ -7,9 +7,11 @@ mod request;
 mod respond;
 mod run;
 
+use std::sync::Arc;
+
 use axum::{
     body::Body,
-    extract::{Extension, RawQuery, State},
+    extract::{self, Extension, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -21,7 +23,7 @@ use self::{
     respond::Reply,
     run::Call,
 };
-use super::Shared;
+use super::{Shared, admission::admit};
 use crate::{
     auth::Viewer,
     error::{Code, Fault},
@@ -30,34 +32,42 @@ use crate::{
 
 /// Answers requests sent by POST.
 pub(super) async fn post(
-    State(shared): State<Shared>,
+    State(shared): State<Arc<Shared>>,
     Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-    body: Body,
+    request: extract::Request,
 ) -> Response {
-    let Some(answer_type) = AnswerType::preferred(&headers) else {
-        return refusal(&headers, not_acceptable());
+    // Boxed, since layers hand what a handler holds from one to the next.
+    let answer = admit(&shared, request, async |request| {
+        let (head, body) = request.into_parts();
+        posted(&shared, &id, &head.headers, body).await
+    });
+    Box::pin(answer).await
+}
+
+async fn posted(shared: &Shared, id: &RequestId, headers: &HeaderMap, body: Body) -> Response {
+    let Some(answer_type) = AnswerType::preferred(headers) else {
+        return refusal(headers, not_acceptable());
     };
     let reply = Reply::post(answer_type);
-    let body = match body::take(&headers, body, &shared).await {
+    let body = match body::take(headers, body, shared).await {
         Ok(body) => body,
         Err(fault) => return reply.refusal(fault),
     };
-    let (viewer, _place) = match enter(&shared, &headers).await {
+    let (viewer, _place) = match enter(shared, headers).await {
         Ok(entered) => entered,
         Err(fault) => return reply.refusal(fault),
     };
     let call = Call {
         viewer: &viewer,
         may_write: true,
-        key: match repetition(&headers) {
+        key: match repetition(headers) {
             Ok(key) => key,
             Err(fault) => return reply.refusal(fault),
         },
     };
     match Received::read(&body.bytes, shared.limits.max_batch) {
         Err(fault) => reply.refusal(fault),
-        Ok(Received::One(request)) => reply.one(&run::run(&shared, &id, call, *request).await),
+        Ok(Received::One(request)) => reply.one(&run::run(shared, id, call, *request).await),
         Ok(Received::Batch(_)) if call.key.is_some() => reply.refusal(Fault::new(
             Code::BadRequest,
             "A batch can't have one Idempotency-Key for all. Give each command a clientMutationId.",
@@ -73,7 +83,7 @@ pub(super) async fn post(
                         "The answers of this batch are larger than one may be. Send fewer requests at once.",
                     ))
                 } else {
-                    run::run(&shared, &id, call, request.0).await
+                    run::run(shared, id, call, request.0).await
                 };
                 left = left.saturating_sub(outcome.answer.data.as_ref().map_or(0, Vec::len));
                 outcomes.push(outcome);
@@ -98,20 +108,28 @@ fn repetition(headers: &HeaderMap) -> Result<Option<&str>, Fault> {
 
 /// Answers a request sent by GET.
 pub(super) async fn get(
-    State(shared): State<Shared>,
+    State(shared): State<Arc<Shared>>,
     Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-    RawQuery(parameters): RawQuery,
+    request: extract::Request,
 ) -> Response {
-    let Some(answer_type) = AnswerType::preferred(&headers) else {
-        return refusal(&headers, not_acceptable());
+    let answer = admit(&shared, request, async |request| {
+        let (head, _) = request.into_parts();
+        let parameters = head.uri.query().unwrap_or_default();
+        got(&shared, &id, &head.headers, parameters).await
+    });
+    Box::pin(answer).await
+}
+
+async fn got(shared: &Shared, id: &RequestId, headers: &HeaderMap, parameters: &str) -> Response {
+    let Some(answer_type) = AnswerType::preferred(headers) else {
+        return refusal(headers, not_acceptable());
     };
     let reply = Reply::get(answer_type);
-    let (viewer, _place) = match enter(&shared, &headers).await {
+    let (viewer, _place) = match enter(shared, headers).await {
         Ok(entered) => entered,
         Err(fault) => return reply.refusal(fault),
     };
-    match Request::from_parameters(&parameters.unwrap_or_default()) {
+    match Request::from_parameters(parameters) {
         Err(fault) => reply.refusal(fault),
         Ok(request) => {
             let call = Call {
@@ -119,8 +137,8 @@ pub(super) async fn get(
                 may_write: false,
                 key: None,
             };
-            let outcome = run::run(&shared, &id, call, request).await;
-            reply.one_tagged(&outcome, &viewer, &headers)
+            let outcome = run::run(shared, id, call, request).await;
+            reply.one_tagged(&outcome, &viewer, headers)
         }
     }
 }
@@ -147,7 +165,12 @@ pub(super) async fn options() -> Response {
 
 /// Refuses a request in the media type that the client prefers, or in JSON if it takes neither.
 pub(super) fn refusal(headers: &HeaderMap, fault: Fault) -> Response {
-    Reply::post(AnswerType::preferred(headers).unwrap_or(AnswerType::Json)).refusal(fault)
+    refusal_in(AnswerType::preferred(headers), fault)
+}
+
+/// Refuses a request in a media type, or in JSON if there is none.
+pub(super) fn refusal_in(answer_type: Option<AnswerType>, fault: Fault) -> Response {
+    Reply::post(answer_type.unwrap_or(AnswerType::Json)).refusal(fault)
 }
 
 fn not_acceptable() -> Fault {

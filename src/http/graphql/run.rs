@@ -58,8 +58,7 @@ pub(super) async fn run(
     let viewer = call.viewer;
     let started = Instant::now();
     let span = tracing::Span::current();
-    span.record("role", viewer.role.as_str());
-    span.record("viewer", &*viewer.name);
+    tracing::record_all!(span, role = viewer.role.as_str(), viewer = &*viewer.name);
     let mut outcome = answer(shared, id, call, request).await;
     let is_internal = |fault: &Fault| fault.code == Code::Internal;
     outcome.report = outcome

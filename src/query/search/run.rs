@@ -6,10 +6,7 @@ use tracing::Instrument as _;
 use super::Search;
 use crate::{
     query::{
-        bound::Bound,
-        failure::FetchError,
-        fetch::{Data, run as run_level},
-        guard::sight,
+        bound::Bound, data::Data, failure::FetchError, fetch::run as run_level, guard::sight,
         value::Datum,
     },
     schema::ids::Tag,
@@ -22,7 +19,7 @@ pub(crate) struct Found {
     /// The hits of the page, each with its kind's number and its row.
     pub(super) hits: Vec<(Hit, usize, u32)>,
     /// The rows of each kind.
-    pub(super) kinds: Vec<Data>,
+    pub(in crate::query) kinds: Vec<Data>,
     /// Whether more follow.
     pub(super) more: bool,
     /// Whether the page lies behind a cursor.
