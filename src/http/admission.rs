@@ -20,7 +20,7 @@ use futures_util::{StreamExt, future};
 use hyper::body::{Frame, SizeHint};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
-use super::{Health, Shared, coding, graphql};
+use super::{Health, Shared, coding::Codings, graphql};
 use crate::{
     config::Limits,
     error::{Code, Fault},
@@ -155,12 +155,14 @@ pub(super) async fn admit(
         discard(request);
         return response;
     }
-    if let Err(fault) = coding::check(request.headers()).await {
-        return graphql::refusal(request.headers(), fault);
-    }
+    let codings = match Codings::of(request.headers()).await {
+        Ok(codings) => codings,
+        Err(fault) => return graphql::refusal(request.headers(), fault),
+    };
     let wanted = graphql::AnswerType::preferred(request.headers());
     let answer = shared.admission.hand_out(answer(request).await);
-    answer.unwrap_or_else(|fault| graphql::refusal_in(wanted, fault))
+    let answer = answer.unwrap_or_else(|fault| graphql::refusal_in(wanted, fault));
+    codings.encode(answer).await
 }
 
 /// Reads a body on beside the answer: a connection that is closed with unread bytes takes the answer with it.

@@ -70,8 +70,7 @@ pub fn router(
         .options(graphql::options);
     let router = Router::new()
         .route("/graphql", graphql)
-        .route("/schema.graphql", get(sdl))
-        .route_layer(coding::compression())
+        .route("/schema.graphql", get(sdl).layer(coding::compression()))
         .route("/metrics", get(watch::metrics))
         .merge(health::routes(health))
         .merge(ide::routes())

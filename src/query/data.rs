@@ -1,7 +1,5 @@
 //! The rows of statements: their values one behind the other, and whose rows they are.
 
-use std::collections::HashMap;
-
 use sqlx::{Row as _, ValueRef as _, postgres::PgRow};
 use uuid::Uuid;
 
@@ -145,22 +143,22 @@ impl Data {
     }
 
     /// The distinct keys in a column, and for each row the number of its key. A row behind its parent's page has none:
-    /// no one asked for what hangs on it.
+    /// no one asked for what hangs on it. They are sorted, so that PostgreSQL meets the pages of an index one after the
+    /// other.
     pub(crate) fn keys(&self, column: usize, page: usize) -> (Vec<Datum>, Vec<u32>) {
-        let mut keys = Vec::new();
-        let mut numbers: HashMap<Uuid, u32> = HashMap::with_capacity(self.order.len());
+        let rows = self.pages().flat_map(|rows| rows.iter().take(page));
+        let key = |row| Uuid::from_slice(self.bytes(row, column)?).ok();
+        let mut found: Vec<(Uuid, u32)> = rows
+            .filter_map(|row| key(*row).map(|key| (key, *row)))
+            .collect();
+        found.sort_unstable();
+        let mut keys = Vec::with_capacity(found.len());
         let mut parent_of = vec![NONE; self.rows.count as usize];
-        for rows in self.pages() {
-            for row in rows.iter().take(page) {
-                let bytes = self.bytes(*row, column);
-                let Some(key) = bytes.and_then(|bytes| Uuid::from_slice(bytes).ok()) else {
-                    continue;
-                };
-                let next = u32::try_from(numbers.len()).unwrap_or(NONE);
-                parent_of[*row as usize] = *numbers.entry(key).or_insert_with(|| {
-                    keys.push(Datum::Uuid(key));
-                    next
-                });
+        for same in found.chunk_by(|(a, _), (b, _)| a == b) {
+            let number = u32::try_from(keys.len()).unwrap_or(NONE);
+            keys.extend(same.first().map(|(key, _)| Datum::Uuid(*key)));
+            for (_, row) in same {
+                parent_of[*row as usize] = number;
             }
         }
         (keys, parent_of)

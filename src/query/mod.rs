@@ -250,9 +250,10 @@ impl Engine {
     fn plan<'q>(
         &self,
         document: &'q Document,
+        operation: &'q OperationDefinition,
+        declared: &'q [Declared],
         query: Query<'q>,
     ) -> Result<(Arc<Plan>, Values<'q>), Fault> {
-        let (operation, declared) = document.operation(query.operation_name)?;
         let values = Values::new(declared, query.variables);
         values.check(self.limits.max_list_items)?;
         let mut shape = query.operation_name.unwrap_or_default().as_bytes().to_vec();
@@ -293,7 +294,8 @@ impl Engine {
             return self.command(document, operation, declared, query).await;
         }
         let planning = tracing::debug_span!("plan");
-        let (plan, values) = planning.in_scope(|| self.plan(document, query))?;
+        let (plan, values) =
+            planning.in_scope(|| self.plan(document, operation, declared, query))?;
         let meter = Meter::new(self.limits.max_response_bytes, self.tally.clone());
         let mut bound = Bound::new(&plan, values, query.viewer, self.clock, meter)?;
         if query.explain {

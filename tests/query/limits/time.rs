@@ -121,7 +121,7 @@ async fn an_answer_that_is_too_large_is_refused() {
     for document in [
         "{ projects(first: 10) { nodes { code } } }",
         "{ projects(first: 100) { nodes { id code name stage } } }",
-        "{ a: projects(first: 20) { nodes { id division { name } } } b: projects(first: 20) { nodes { id division { name } } } }",
+        "{ a: projects(first: 30) { nodes { id division { name } } } b: projects(first: 30) { nodes { id division { name } } } }",
         "{ leaders(first: 100) { nodes { fieldVisits(first: 100) { nodes { id } } } } }",
         "{ __schema { types { name } } }",
     ] {
