@@ -53,3 +53,23 @@ async fn a_request_costs_one_statement_a_level_whatever_the_number_of_rows() {
     }
     assert_eq!(json!(counts), json!([1, 3, 6, 1, 3, 6]));
 }
+
+/// What hangs on a project: more parents than from which on statements are planned for many.
+const BELOW: &str = "id fieldVisits(first: 3) { nodes { id
+    leaders(first: 1) { nodes { name department { name } } } } }";
+
+#[tokio::test]
+async fn many_parents_cost_one_statement_and_are_answered_as_each_by_itself() {
+    let server = Server::demo().await;
+    let document = format!("{{ projects(first: 100) {{ nodes {{ {BELOW} }} }} }}");
+    let together = server.query(&document).await["projects"]["nodes"].take();
+    let mut visits = 0;
+    for project in together.as_array().expect("projects") {
+        let alone = format!("{{ project(id: {}) {{ {BELOW} }} }}", project["id"]);
+        assert_eq!(server.query(&alone).await["project"], *project);
+        let below = project["fieldVisits"]["nodes"].as_array();
+        visits += below.expect("visits").len();
+    }
+    assert!(visits > 256, "{visits}");
+    assert_eq!(statements(&server, &document).await, 3);
+}
