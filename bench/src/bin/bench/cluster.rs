@@ -154,6 +154,19 @@ impl<'a> Cluster<'a> {
         self.sql_in("sixiang", sql)
     }
 
+    /// Waits until no statement runs: what clients left unanswered would otherwise slow down whoever is measured next.
+    pub(super) fn settle(&self) -> Result<()> {
+        const BUSY: &str = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' \
+            AND state <> 'idle' AND pid <> pg_backend_pid()";
+        for _ in 0..500 {
+            if self.sql(BUSY)?.trim() == "0" {
+                return Ok(());
+            }
+            sleep(Duration::from_millis(20));
+        }
+        bail!("statements run on and on")
+    }
+
     pub(super) fn sql_in(&self, database: &str, sql: &str) -> Result<String> {
         output(
             Command::new(self.bin.join("psql"))

@@ -124,16 +124,19 @@ fn main() -> Result<()> {
     let mut memory = None;
     for (load, count) in Load::all(&cluster, &arguments.script)?.iter().zip(counts) {
         for clients in CLIENTS {
+            let measure = |server, seconds| {
+                cluster.settle()?;
+                Figures::measure(server, load, clients, seconds)
+            };
             for server in &servers {
-                Figures::measure(server, load, clients, 1)?;
+                measure(server, 1)?;
             }
             let mut rounds = Vec::new();
             for _ in 0..arguments.rounds {
-                let measure = |server| Figures::measure(server, load, clients, arguments.seconds);
                 rounds.push([
-                    measure(&servers[0])?,
-                    measure(&servers[1])?,
-                    measure(&servers[2])?,
+                    measure(&servers[0], arguments.seconds)?,
+                    measure(&servers[1], arguments.seconds)?,
+                    measure(&servers[2], arguments.seconds)?,
                 ]);
             }
             if load.name == "Q2" {
