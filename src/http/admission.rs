@@ -157,7 +157,11 @@ pub(super) async fn admit(
     }
     let codings = match Codings::of(request.headers()).await {
         Ok(codings) => codings,
-        Err(fault) => return graphql::refusal(request.headers(), fault),
+        Err(fault) => {
+            let response = graphql::refusal(request.headers(), fault);
+            discard(request);
+            return response;
+        }
     };
     let wanted = graphql::AnswerType::preferred(request.headers());
     let answer = shared.admission.hand_out(answer(request).await);

@@ -55,7 +55,7 @@ pub fn router(
     observer: Arc<Observer>,
     health: Arc<Health>,
 ) -> Router {
-    // One piece: each layer hands what is shared on to the next with every request.
+    // Behind one counter: it is cloned for every request, by each layer.
     let shared = Arc::new(Shared {
         sdl: engine.sdl().into(),
         engine,

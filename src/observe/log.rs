@@ -4,9 +4,8 @@ use std::io::IsTerminal;
 
 use tracing_subscriber::{
     Layer, Registry,
-    field::MakeExt as _,
     filter::{LevelFilter, Targets},
-    fmt::{self, format},
+    fmt,
     layer::SubscriberExt,
     util::SubscriberInitExt,
 };
@@ -29,23 +28,17 @@ pub struct Logging {
 /// Starts the log of this process.
 pub fn start(options: &LogOptions) -> Logging {
     let said = std::env::var(FILTER).ok();
-    let filter: Option<Targets> = said.and_then(|text| text.parse().ok());
+    let filter: Option<Targets> = said.and_then(|text| {
+        let parts = text.split(',').map(str::trim);
+        let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
+        parts.join(",").parse().ok()
+    });
     let filter = filter.unwrap_or_else(|| Targets::new().with_default(DEFAULT));
     let lines = fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal());
     let lines = match options.log_format {
-        LogFormat::Text => {
-            // As tracing does, but for the style of names, in pieces of which a request has some sixty.
-            let fields = format::debug_fn(|line, field, value| match field.name() {
-                "message" => write!(line, "{value:?}"),
-                name => write!(line, "{name}={value:?}"),
-            });
-            lines
-                .fmt_fields(fields.delimited(" "))
-                .with_filter(filter)
-                .boxed()
-        }
+        LogFormat::Text => lines.with_filter(filter).boxed(),
         LogFormat::Json => {
             let lines = lines.json().flatten_event(true).with_current_span(false);
             lines.with_filter(filter).boxed()

@@ -6,6 +6,7 @@
 //! | `request_id`, `trace_context` | what tells a request from others, here and across services |
 //! | `names` | keeps the number of operations that are told apart small |
 //! | `metrics` | what is counted while requests run |
+//! | `quiet` | where nothing is told |
 //! | `gauges` | what is looked up when metrics are asked for |
 //! | `otlp` | sends spans to a collector (feature `otlp`) |
 //!
@@ -18,6 +19,7 @@ mod metrics;
 mod names;
 #[cfg(feature = "otlp")]
 mod otlp;
+mod quiet;
 mod request_id;
 mod trace_context;
 
@@ -25,6 +27,7 @@ use std::time::Duration;
 
 use tracing::{Span, field::Empty};
 
+pub(crate) use self::quiet::quiet;
 pub use self::{
     gauges::Gauges,
     log::{Logging, start as start_log},

@@ -240,17 +240,11 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    /// The level of the rows of these ids.
-    pub(crate) fn keyed(
-        &mut self,
-        row: &Row,
-        keys: &str,
-        mut statement: Statement,
-        select: Select,
-    ) -> Level {
+    /// The level of the rows of the ids that its statement begins with.
+    pub(crate) fn keyed(&mut self, row: &Row, mut statement: Statement, select: Select) -> Level {
         let rows = seen(row.room.table.name, &row.alias, &mut statement);
         let sql = format!(
-            "SELECT k.o, {} FROM unnest({keys}) WITH ORDINALITY k(id, o) JOIN {rows} ON {} = k.id{}",
+            "SELECT k.o, {} FROM {KEYS} JOIN {rows} ON {} = k.id{}",
             select.columns.join(", "),
             row.column("id"),
             select.joins,

@@ -85,8 +85,7 @@ impl<'a> Compiler<'a> {
         let mut rows = match request.relation {
             None => sql::listed(request.room, &mut statement),
             Some(relation) => {
-                // Parameter 1 of every level below the first: the keys of its parents.
-                statement.bind_list(Kind::Uuid, Source::Keys);
+                statement = Statement::of_parents(self.role);
                 let depth = self.max_depth(&request)?;
                 sql::related_to_depth(relation, request.room, "k.id", depth, &mut statement)
             }

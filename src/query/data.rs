@@ -18,7 +18,7 @@ pub(crate) struct Rows {
 /// Room that the first row is given, in bytes a column.
 const FIRST: usize = 32;
 
-/// Where no value is.
+/// The place of a null.
 const NULL: (u32, u32) = (u32::MAX, 0);
 
 impl Rows {
@@ -37,6 +37,12 @@ impl Rows {
             self.places.push(place);
         }
         self.values.len() - start + self.columns * size_of_val(&NULL)
+    }
+
+    /// Lets go of room that no row takes.
+    pub(crate) fn fit(&mut self) {
+        self.values.shrink_to_fit();
+        self.places.shrink_to_fit();
     }
 
     fn keep(&mut self, row: &PgRow, column: usize) -> Option<(u32, u32)> {
@@ -88,14 +94,9 @@ impl Data {
 
     /// The rows of each parent.
     fn pages(&self) -> impl Iterator<Item = &[u32]> {
-        let pages = self.starts.windows(2);
-        pages.map(|page| match page {
-            [from, to] => self
-                .order
-                .get(*from as usize..*to as usize)
-                .unwrap_or_default(),
-            _ => &[],
-        })
+        (0..)
+            .zip(self.starts.iter().skip(1))
+            .map(|(parent, _)| self.of(parent))
     }
 
     /// The bytes of a column of a row; `None` when it is null.

@@ -10,7 +10,7 @@ use sqlx::{
     AssertSqlSafe, Connection as _, Either, Executor as _, PgConnection, Row as _,
     postgres::PgArguments,
 };
-use tracing::{Dispatch, Instrument as _, instrument::WithSubscriber as _};
+use tracing::{Instrument as _, instrument::WithSubscriber as _};
 
 use super::{
     bound::{Bound, Explained},
@@ -20,7 +20,7 @@ use super::{
     search::{self, Found},
     value::Datum,
 };
-use crate::database::pool::Session;
+use crate::{database::pool::Session, observe::quiet};
 
 /// The rows behind one root field.
 #[derive(Debug)]
@@ -191,7 +191,7 @@ async fn read(
     bound.meter.statement();
     // sqlx enters the span that it is run in anew for each row, which takes as long as reading the row.
     let rows = collect(connection, statement, bound)
-        .with_subscriber(Dispatch::none())
+        .with_subscriber(quiet())
         .await?;
     if let Some(started) = started {
         tracing::Span::current().record("rows", rows.count());
@@ -214,6 +214,7 @@ async fn collect<'q>(
             bound.meter.row(rows.push(&row))?;
         }
     }
+    rows.fit();
     Ok(rows)
 }
 

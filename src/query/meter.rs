@@ -10,8 +10,9 @@ use crate::error::Fault;
 
 /// How many times the largest answer its rows may take: a row has the places of its values, and its keys are not written.
 const ROWS_TO_ANSWER: u64 = 4;
-/// Memory of a row beside its values and their places, in bytes: its place in the order, and its part in the levels below.
-const ROW: u64 = 16;
+/// Memory of a row beside its values and their places, in bytes: its place in the order, its keys, and what is bound of
+/// them.
+const ROW: u64 = 80;
 
 /// Counts what a request reads. What it has counted goes to the engine's tally when the request is over, however it
 /// ends.
@@ -30,7 +31,8 @@ impl Meter {
         let most = u64::try_from(max_response_bytes).unwrap_or(u64::MAX);
         Self {
             tally,
-            most_bytes: most.saturating_mul(ROWS_TO_ANSWER),
+            // Places of values are of 32 bits.
+            most_bytes: most.saturating_mul(ROWS_TO_ANSWER).min(u32::MAX.into()),
             bytes: AtomicU64::new(0),
             rows: AtomicU64::new(0),
             statements: AtomicU64::new(0),

@@ -5,7 +5,7 @@ use entity::Kind;
 
 use super::{
     compile::{Compiler, Select, required},
-    plan::{NodeKind, RootValue, Source},
+    plan::{NodeKind, RootValue},
     selection::Selected,
     sql::{Row, Statement},
     value::Scalar,
@@ -35,12 +35,11 @@ impl<'a> Compiler<'a> {
             let Some(tag) = room.tag.filter(|tag| tags.contains(tag)) else {
                 continue;
             };
-            let mut statement = Statement::new(self.role);
-            let keys = statement.bind_list(Kind::Uuid, Source::Keys);
+            let mut statement = Statement::of_parents(self.role);
             let row = Row::new(room, statement.alias('t'));
             let mut select = Select::of(&row);
             let outs = self.node(&mut statement, &mut select, &row, &selected.sets)?;
-            let level = self.keyed(&row, &keys, statement, select);
+            let level = self.keyed(&row, statement, select);
             kinds.push(NodeKind { tag, level, outs });
         }
         Ok(RootValue::Nodes { ids, single, kinds })

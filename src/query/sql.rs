@@ -43,6 +43,13 @@ impl Statement {
         }
     }
 
+    /// A statement about parents, whose ids are its first parameter.
+    pub(crate) fn of_parents(role: Role) -> Self {
+        let mut statement = Self::new(role);
+        statement.bind_list(Kind::Uuid, Source::Keys);
+        statement
+    }
+
     /// A fresh alias.
     pub(crate) fn alias(&mut self, prefix: char) -> String {
         self.aliases += 1;

@@ -192,10 +192,7 @@ impl Writer<'_> {
             _ => all,
         };
         let size = page.map_or(0, |page| page.size);
-        let (rows, more) = match real.get(..size) {
-            Some(rows) => (rows, real.len() > size),
-            None => (real, false),
-        };
+        let (rows, more) = (real.get(..size).unwrap_or(real), real.len() > size);
         let reversed: Vec<u32>;
         let rows = if page.is_some_and(|page| page.backward) {
             reversed = rows.iter().rev().copied().collect();

@@ -19,7 +19,7 @@ use crate::{
     http::Shared,
 };
 
-/// The media type as it is written as a rule.
+/// The media type as nearly all write it.
 const JSON: &str = "application/json";
 
 /// How much of a body that is too large is read and thrown away, in bodies of the largest size: a client that still
@@ -122,7 +122,6 @@ fn check_type(headers: &HeaderMap) -> Result<(), Fault> {
     }
     let mut types = headers.get_all(header::CONTENT_TYPE).iter();
     let only = types.next().filter(|_| types.next().is_none());
-    // What nearly all send needs no parsing.
     if only.is_some_and(|value| value == JSON) {
         return Ok(());
     }

@@ -36,7 +36,7 @@ pub(super) async fn post(
     Extension(id): Extension<RequestId>,
     request: extract::Request,
 ) -> Response {
-    // Boxed, since layers hand what a handler holds from one to the next.
+    // Boxed, so that layers move a pointer rather than all that is held.
     let answer = admit(&shared, request, async |request| {
         let (head, body) = request.into_parts();
         posted(&shared, &id, &head.headers, body).await
@@ -77,7 +77,7 @@ async fn posted(shared: &Shared, id: &RequestId, headers: &HeaderMap, body: Body
             // Together they may be no larger than one, or they would be kept in memory one beside the other.
             let mut left = shared.limits.max_response_bytes;
             for request in requests {
-                let outcome = if left == 0 {
+                let mut outcome = if left == 0 {
                     run::Outcome::refused(Fault::new(
                         Code::ResponseTooLarge,
                         "The answers of this batch are larger than one may be. Send fewer requests at once.",
@@ -85,7 +85,10 @@ async fn posted(shared: &Shared, id: &RequestId, headers: &HeaderMap, body: Body
                 } else {
                     run::run(shared, id, call, request.0).await
                 };
-                left = left.saturating_sub(outcome.answer.data.as_ref().map_or(0, Vec::len));
+                if let Some(data) = &mut outcome.answer.data {
+                    data.shrink_to_fit();
+                    left = left.saturating_sub(data.len());
+                }
                 outcomes.push(outcome);
             }
             reply.batch(&outcomes)

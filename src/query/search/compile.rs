@@ -11,7 +11,7 @@ use crate::{
         compile::{Compiler, Select, required, typename},
         operator::source,
         page::order_tag_of,
-        plan::{Page, PageInfoPart, RootValue, Source, member},
+        plan::{Page, PageInfoPart, RootValue, member},
         selection::Selected,
         sql::{Row, Statement},
         value::Scalar,
@@ -80,15 +80,14 @@ impl<'a> Compiler<'a> {
         (room, searched): (&'static Room, &'static Searched),
         places: &[Place<'a>],
     ) -> Result<Kind, Fault> {
-        let mut statement = Statement::new(self.role);
-        let keys = statement.bind_list(ColumnKind::Uuid, Source::Keys);
+        let mut statement = Statement::of_parents(self.role);
         let row = Row::new(room, statement.alias('t'));
         let mut select = Select::of(&row);
         let outs = places
             .iter()
             .map(|sets| self.node(&mut statement, &mut select, &row, sets))
             .collect::<Result<_, _>>()?;
-        let level = self.keyed(&row, &keys, statement, select);
+        let level = self.keyed(&row, statement, select);
         Ok(Kind {
             tag: searched.tag,
             level,
