@@ -52,7 +52,7 @@ impl Codings {
         Err(Fault::new(Code::NotAcceptable, message))
     }
 
-    /// An answer in one of them. Small ones skip the layer, which would take a twentieth of their time.
+    /// An answer in one of them. Small ones skip the layer: it would cost more than it does for them.
     pub(super) async fn encode(&self, answer: Response) -> Response {
         let size = answer.body().size_hint().exact();
         if self.0.is_empty() || size.is_some_and(|size| size < COMPRESSED_FROM) {

@@ -55,7 +55,7 @@ pub fn router(
     observer: Arc<Observer>,
     health: Arc<Health>,
 ) -> Router {
-    // Behind one counter: it is cloned for every request, by each layer.
+    // Behind one Arc: it is cloned for every request.
     let shared = Arc::new(Shared {
         sdl: engine.sdl().into(),
         engine,

@@ -6,9 +6,9 @@
 //! | `request_id`, `trace_context` | what tells a request from others, here and across services |
 //! | `names` | keeps the number of operations that are told apart small |
 //! | `metrics` | what is counted while requests run |
-//! | `quiet` | where nothing is told |
 //! | `gauges` | what is looked up when metrics are asked for |
 //! | `otlp` | sends spans to a collector (feature `otlp`) |
+//! | `quiet` | where nothing is told |
 //!
 //! A request is one span, `request`. It is at the level of errors, so that also the least log tells the request of each
 //! line; what it did is a line at `info`, its parts are spans at `debug`. SQL is at `debug` as well, values are nowhere.

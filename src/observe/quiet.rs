@@ -8,8 +8,8 @@ use tracing::{
     span::{Attributes, Id, Record},
 };
 
-/// Takes nothing in. Unlike tracing's own, it may be made known: what is told first in its quiet is not taken for something
-/// that nobody ever wants to hear, and the level of the log stays as it is.
+/// Takes nothing in. tracing's own `NoSubscriber` is not registered: what is told first under it, tracing takes for something
+/// that nobody ever wants to hear. This one is, and leaves the log's level as it is.
 struct Quiet;
 
 impl Subscriber for Quiet {

@@ -96,7 +96,7 @@ pub(crate) fn key(out: &mut Vec<u8>, kind: Kind, bytes: &[u8]) -> Option<()> {
     Some(())
 }
 
-/// Writes a date as ISO 8601 has it. chrono's way of writing takes each character by itself, three times as long.
+/// Writes a date as ISO 8601 has it. chrono would write each character by itself.
 fn date_text(out: &mut Vec<u8>, date: NaiveDate) {
     let small = |n: u32| u16::try_from(n).unwrap_or(0);
     match u16::try_from(date.year()) {
